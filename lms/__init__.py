@@ -1,0 +1,3 @@
+"""Korak: what a plugin may import, and nothing else."""
+
+from __future__ import annotations

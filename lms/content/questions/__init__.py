@@ -1,0 +1,110 @@
+"""Questions: sections that take an answer. The types live one family to a file; the body's shape decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from markupsafe import Markup
+
+from lms.content.sections import Section, Source
+
+Verdict = Literal["correct", "almost", "wrong", "waiting", "empty"]
+Response = Any
+"""JSON-able: what a learner answered (a number, a text, a list or a mapping of them). None: nothing yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback:
+    """The author's words after an answer; each may be empty."""
+
+    correct: Markup = Markup()
+    wrong: Markup = Markup()
+    explanation: Markup = Markup()
+    help: tuple[Markup, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """How one option, gap or pair of an answer came out.
+
+    given: what was answered there. right: what is right there. difference: pieces of the given text with a flag that
+    says whether they agree with the right form. comment: the author's words for this option.
+    """
+
+    verdict: Verdict
+    given: Markup = Markup()
+    right: Markup = Markup()
+    reason: str = ""
+    difference: tuple[tuple[str, bool], ...] = ()
+    comment: Markup = Markup()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grade:
+    """The judgement of one answer.
+
+    points of maximum: stored both, so that a later change of the maximum rewrites nothing. reason: a short code such as
+    `ending` or `diacritics` (see `lms.content.answers`), for feedback and for the list of frequent mistakes.
+    """
+
+    verdict: Verdict
+    points: float
+    maximum: float = 1.0
+    reason: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """0..1; a question without points scores 0."""
+        return self.points / self.maximum if self.maximum else 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(Section):
+    """A section that takes an answer."""
+
+    kind: ClassVar[str] = "question"
+    keywords: ClassVar[tuple[str, ...]] = ("Question", "Питање")
+    type: ClassVar[str]
+    """The stable name of the type, as in `type: ...`; changing it under an old id is an error."""
+    free_text: ClassVar[bool] = False
+    """True when the answer may hold a person's own words: it is then stored where it can be erased."""
+
+    prompt: Markup
+    feedback: Feedback = field(default_factory=Feedback)
+    points: float = 1.0
+    facts: tuple[str, ...] = ()
+
+    @classmethod
+    def fits(cls, source: Source) -> bool:
+        """Whether the shape of the body is this type's (asked in the order of registration)."""
+        raise NotImplementedError
+
+    def read(self, form: Mapping[str, Sequence[str]]) -> Response:
+        """The response in posted fields (`answer`, `answer-0` ...), or None when nothing was answered.
+
+        Never raises: whatever was posted is either a response of this type or None.
+        """
+        raise NotImplementedError
+
+    def grade(self, response: Response) -> Grade:
+        """Judge a response (one that `read` gave, now or years ago). Pure: same question, same response, same grade."""
+        raise NotImplementedError
+
+    def key(self) -> Markup:
+        """The right answer, readable."""
+        raise NotImplementedError
+
+    def show(self, response: Response) -> Markup:
+        """A response, readable, for trainers and for the learner's own data."""
+        raise NotImplementedError
+
+    def shuffled(self) -> bool:
+        """Whether the order of options is drawn anew for each attempt."""
+        return False
+
+    def shape(self) -> tuple[int, ...]:
+        """Numbers that all editions of this question share (options, gaps, pairs ...)."""
+        return ()

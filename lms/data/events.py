@@ -1,0 +1,68 @@
+"""The core's events: evidence of learning, and nothing else. Their fields are the body of the record's entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lms.plugin import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonOpened(Event):
+    """A learner began a lesson. object: its key."""
+
+    kind = "lesson_opened"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonCompleted(Event):
+    """A learner finished a lesson. object: its key."""
+
+    kind = "lesson_completed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered(Event):
+    """A question was answered and judged. object: the question's id; revision: of the question as it was shown.
+
+    response: what was answered, unless it is the person's own words (then a row of `response` holds it under the
+    event's id). attempt: the id of the attempt it belongs to; "" in practice.
+    """
+
+    kind = "answered"
+    lesson: str
+    type: str
+    verdict: str
+    reason: str
+    points: float
+    maximum: float
+    response: Any = None
+    attempt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptStarted(Event):
+    """A learner began a quiz. object: the quiz's lesson key; the event's id is the attempt's. revision: of the quiz."""
+
+    kind = "attempt_started"
+    number: int
+    seed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptSubmitted(Event):
+    """A learner handed in an attempt. object: the quiz's lesson key. points of maximum over all its questions."""
+
+    kind = "attempt_submitted"
+    attempt: str
+    points: float
+    maximum: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonMoved(Event):
+    """A lesson's file was moved and its old key stands under `aliases`. object: the old key. person_id: "" (nobody)."""
+
+    kind = "lesson_moved"
+    to: str
