@@ -195,8 +195,22 @@ class Plugin:
     personal_data: PersonalData | None = None
 
 
-FIELDS = ("nav", "panels", "sections", "front_matter", "roles", "actions", "attributes", "tables", "events", "projections",
-          "indicators", "reports", "settings", "commands")
+FIELDS = (
+    "nav",
+    "panels",
+    "sections",
+    "front_matter",
+    "roles",
+    "actions",
+    "attributes",
+    "tables",
+    "events",
+    "projections",
+    "indicators",
+    "reports",
+    "settings",
+    "commands",
+)
 NAMED = ("panels", "front_matter", "roles", "actions", "attributes", "indicators", "reports", "settings", "commands")
 
 
@@ -227,9 +241,7 @@ class Registry:
 
     def owner(self, contribution: Any) -> str:
         """The name of the plugin that brought a contribution."""
-        return next(
-            plugin.name for plugin in self.plugins for name in FIELDS if contribution in getattr(plugin, name)
-        )
+        return next(plugin.name for plugin in self.plugins for name in FIELDS if contribution in getattr(plugin, name))
 
     def _check_names(self) -> None:
         self._refuse_twice("plugin", [(plugin.name, plugin.name) for plugin in self.plugins])
@@ -254,8 +266,10 @@ class Registry:
             owned = set(plugin.personal_data.tables) if plugin.personal_data else set()
             for table in plugin.tables:
                 if "person_id" in table.columns and table not in owned:
-                    raise RegistryError(f"plugin {plugin.name}: table “{table.name}” keeps data about people; "
-                                        "say in personal_data how to export and erase it")
+                    raise RegistryError(
+                        f"plugin {plugin.name}: table “{table.name}” keeps data about people; "
+                        "say in personal_data how to export and erase it"
+                    )
 
     def _check_references(self) -> None:
         roles = {role.name for role in self.contributions["roles"]}
@@ -265,12 +279,12 @@ class Registry:
             for action in plugin.actions:
                 if unknown := action.roles - roles:
                     raise RegistryError(f"plugin {plugin.name}: action “{action.name}” names unknown role “{min(unknown)}”")
-            for item in (*plugin.nav, *plugin.panels, *plugin.reports):
+            needing: tuple[NavItem | Panel | Report, ...] = (*plugin.nav, *plugin.panels, *plugin.reports)
+            for item in needing:
                 if item.action not in actions:
                     raise RegistryError(f"plugin {plugin.name}: “{item}” needs unknown action “{item.action}”")
             for projection in plugin.projections:
                 if projection.event not in events:
-                    raise RegistryError(f"plugin {plugin.name}: a projection folds {projection.event.__name__}, "
-                                        "which no plugin declares")
+                    raise RegistryError(f"plugin {plugin.name}: a projection folds {projection.event.__name__}, which no plugin declares")
                 if projection.table not in self.contributions["tables"]:
                     raise RegistryError(f"plugin {plugin.name}: projection table “{projection.table.name}” is not declared")

@@ -20,7 +20,17 @@ def _folder(text: str) -> Path:
 
 
 def _switch(text: str) -> bool:
-    choices = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False, "": False}
+    choices = {
+        "1": True,
+        "yes": True,
+        "true": True,
+        "on": True,
+        "0": False,
+        "no": False,
+        "false": False,
+        "off": False,
+        "": False,
+    }
     if text.lower() not in choices:
         raise ValueError("write yes or no")
     return choices[text.lower()]
@@ -30,13 +40,40 @@ PACKAGED_SITE = Path(__file__).resolve().parent.parent
 """Where the bundled content lies in a checkout."""
 
 CORE_SETTINGS = (
-    Setting(name="site", default=None, parse=_folder, help="folder with content/, curricula/ and media/ (default: the working folder if it has content/, else the bundled one)"),
-    Setting(name="data", default=None, parse=_folder, help="folder for the database, the compiled catalogue and the secret key (default: site-data in the working folder)"),
+    Setting(
+        name="site",
+        default=None,
+        parse=_folder,
+        help="folder with content/, curricula/ and media/ (default: the working folder if it has content/, else the bundled one)",
+    ),
+    Setting(
+        name="data",
+        default=None,
+        parse=_folder,
+        help="folder for the database, the compiled catalogue and the secret key (default: site-data in the working folder)",
+    ),
     Setting(name="database_url", default="", help="postgresql+psycopg://… ; empty: SQLite in the data folder"),
-    Setting(name="secret_key", default="", help="at least 32 characters; empty: a key is made once and kept in the data folder, mode 0600"),
-    Setting(name="public_url", default="http://127.0.0.1:8000", help="the address people use; https:// makes cookies secure and sends HSTS"),
-    Setting(name="trusted_hosts", default="", help="comma-separated host names that are answered; empty: the host of public_url and loopback"),
-    Setting(name="trusted_proxies", default=0, parse=int, help="number of reverse proxies in front whose X-Forwarded-For is believed"),
+    Setting(
+        name="secret_key",
+        default="",
+        help="at least 32 characters; empty: a key is made once and kept in the data folder, mode 0600",
+    ),
+    Setting(
+        name="public_url",
+        default="http://127.0.0.1:8000",
+        help="the address people use; https:// makes cookies secure and sends HSTS",
+    ),
+    Setting(
+        name="trusted_hosts",
+        default="",
+        help="comma-separated host names that are answered; empty: the host of public_url and loopback",
+    ),
+    Setting(
+        name="trusted_proxies",
+        default=0,
+        parse=int,
+        help="number of reverse proxies in front whose X-Forwarded-For is believed",
+    ),
     Setting(name="exit_url", default="https://www.rhmz.gov.rs/", help="the neutral page that Exit opens"),
     Setting(name="site_name", default="Korak", help="the neutral name in titles and on cards"),
     Setting(name="default_language", default="sr-Cyrl", help="interface before anybody chose one: sr-Cyrl, sr-Latn or en"),

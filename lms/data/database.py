@@ -60,7 +60,13 @@ def engine_options(url: str) -> dict[str, Any]:
     """What `create_engine` needs beside the address: one connection a thread, none checked before use on SQLite."""
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 15, "check_same_thread": False}, "pool_size": 4, "max_overflow": 8}
-    return {"pool_size": 4, "max_overflow": 2, "pool_pre_ping": True, "pool_timeout": 5, "connect_args": {"connect_timeout": 3}}
+    return {
+        "pool_size": 4,
+        "max_overflow": 2,
+        "pool_pre_ping": True,
+        "pool_timeout": 5,
+        "connect_args": {"connect_timeout": 3},
+    }
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -118,7 +124,11 @@ def writing() -> Iterator[Connection]:
 
     Do all parsing and judging before: other writers wait meanwhile.
     """
-    with gate(sqlite_path(db.engine)), db.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
+    with (
+        gate(sqlite_path(db.engine)),
+        db.engine.connect().execution_options(**{WRITE: True}) as connection,
+        connection.begin(),
+    ):
         yield connection
 
 

@@ -64,8 +64,18 @@ def visitor_statement(*columns: Any, tables: Any = VISITOR_TABLES) -> Select[Any
 def visitor_of(row: Any) -> Visitor:
     """The visitor in the first columns of a row of `visitor_statement`."""
     return Visitor(
-        token=row[0], person_id=row[1], display_name=row[2], roles=frozenset(row[3].split(",")) - {""}, cohort_id=row[4],
-        curriculum=row[5], language=row[6], script=row[7], text_size=row[8], door=row[9], created_at=row[10], seen_at=row[11],
+        token=row[0],
+        person_id=row[1],
+        display_name=row[2],
+        roles=frozenset(row[3].split(",")) - {""},
+        cohort_id=row[4],
+        curriculum=row[5],
+        language=row[6],
+        script=row[7],
+        text_size=row[8],
+        door=row[9],
+        created_at=row[10],
+        seen_at=row[11],
         expires_at=row[12],
     )
 
