@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self
@@ -79,7 +80,7 @@ class Prose(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Section:
+class Section(ABC):
     """One part of a lesson. A plugin's section is a subclass with its own fields, parser and template.
 
     Fields of type `Markup` are what people see: the compiler derives the Latin view by converting them (also inside
@@ -102,12 +103,12 @@ class Section:
     of: str = ""
 
     @classmethod
+    @abstractmethod
     def parse(cls, source: Source, prose: Prose) -> Self:
         """Read the section.
 
         Raises ContentError for a mistake that leaves nothing to show.
         """
-        raise NotImplementedError
 
     def translated(self, edition: Section) -> Section:
         """This master section as the readers of `edition`'s language see it: by default, the edition's own."""

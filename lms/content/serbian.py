@@ -68,7 +68,6 @@ SEAMS = re.compile(
             r"(?<=pod)(?=žup|žan)",
             r"(?<=pred)(?=žel|žal)",
             r"(?<=\bod)(?=žal(?!an)|živ)",
-            r"(?<=an)(?=džej)",
             r"(?<=and)(?=žej)",
         )
     ),
@@ -100,6 +99,9 @@ PROTECTED = re.compile(
 )
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u200c])*")
 ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+NAME_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]\Z")
+LONGEST_NAME = 40
+"""Letters looked at before a numeral, so that a long text costs no more per word than a short one."""
 UNIT_BEFORE = re.compile(r"\d[\s\u00a0]?\Z")
 UNITS = frozenset(
     """
@@ -176,13 +178,18 @@ def _cyrillic_words(text: str) -> str:
     for digraph, letters in UNICODE_DIGRAPHS.items():
         text = text.replace(digraph, letters)
     text = text.replace("Ð", "Đ").replace("Ɖ", "Đ").replace("n|j", f"n{SEAM}j").replace("d|ž", f"d{SEAM}ž")
-    kept = [match.span() for match in JOINED.finditer(text) if _stays_latin(match[0])]
+    kept = {place for match in JOINED.finditer(text) if _stays_latin(match[0]) for place in range(*match.span())}
+    capitals = _all_capitals(text)
 
     def convert(match: re.Match[str]) -> str:
-        if any(start <= match.start() < end for start, end in kept):
+        if match.start() in kept:
             return match[0]
         word = _repaired(match[0])
-        if _stays_latin(word) or _is_roman(text, match) or (word in UNITS and UNIT_BEFORE.search(text, 0, match.start())):
+        if (
+            _stays_latin(word)
+            or _is_roman(text, match, capitals)
+            or (word in UNITS and UNIT_BEFORE.search(text, max(match.start() - 2, 0), match.start()))
+        ):
             return match[0]
         return _cyrillic_word(word)
 
@@ -193,17 +200,23 @@ def _stays_latin(word: str) -> bool:
     return word.lower() in KEPT or any(letter in "qwxy" for letter in word.lower() if not _is_cyrillic(letter))
 
 
-def _is_roman(text: str, match: re.Match[str]) -> bool:
+def _all_capitals(text: str) -> bool:
+    """Whether every word that cannot be a Roman numeral is in capitals: there, VI and MI are the words ви and ми."""
+    words = [word for word in WORD.findall(text) if len(word) > 1 and not ROMAN.fullmatch(word)]
+    return bool(words) and all(word.isupper() for word in words)
+
+
+def _is_roman(text: str, match: re.Match[str], capitals: bool) -> bool:
     """Whether a word is a Roman numeral; `I` is one only after a name, else it is the conjunction."""
     word = match[0]
     if not ROMAN.fullmatch(word):
         return False
-    before = re.search(r"([^\W\d_]+)[ \u00a0]\Z", text[: match.start()])
-    named = before is not None and before[1].istitle()
+    if word == "I":
+        before = NAME_BEFORE.search(text, max(match.start() - LONGEST_NAME, 0), match.start())
+        return before is not None and before[1].istitle()
     if len(word) == 1:
-        return word == "I" and named or word in "VX" and text[match.end() : match.end() + 1] in (" ", ".")
-    neighbours = [found for found in WORD.findall(text) if found != word and len(found) > 1]
-    return not neighbours or not all(found.isupper() for found in neighbours)
+        return word in "VX" and text[match.end() : match.end() + 1] in (" ", ".")
+    return not capitals
 
 
 def _cyrillic_word(word: str) -> str:
@@ -213,7 +226,7 @@ def _cyrillic_word(word: str) -> str:
         pair, letter = word[place : place + 2], word[place]
         if pair.lower() in TO_CYRILLIC and len(pair) == 2:
             cyrillic = TO_CYRILLIC[pair.lower()]
-            letters.append(cyrillic if pair.islower() else cyrillic.upper() if pair[0].isupper() else cyrillic)
+            letters.append(cyrillic.upper() if pair[0].isupper() else cyrillic)
             place += 2
             continue
         cyrillic = TO_CYRILLIC.get(letter.lower(), letter)

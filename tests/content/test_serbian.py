@@ -32,3 +32,7 @@ def test_no_text_raises(text):
 
 def test_ice_is_a_word_and_not_a_lamp():
     assert to_cyrillic(to_latin("лед, кањон, компањон, Оџалан")) == "лед, кањон, компањон, Оџалан"
+
+
+def test_a_long_line_of_numerals_stays_a_line_of_numerals():
+    assert to_cyrillic("spratovi " + "IV VI " * 20_000) == "спратови " + "IV VI " * 20_000

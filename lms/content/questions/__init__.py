@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
@@ -78,28 +79,28 @@ class Question(Section):
     facts: tuple[str, ...] = ()
 
     @classmethod
+    @abstractmethod
     def fits(cls, source: Source) -> bool:
         """Whether the shape of the body is this type's (asked in the order of registration)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, form: Mapping[str, Sequence[str]]) -> Response:
         """The response in posted fields (`answer`, `answer-0` ...), or None when nothing was answered.
 
         Never raises: whatever was posted is either a response of this type or None.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def grade(self, response: Response) -> Grade:
         """Judge a response (one that `read` gave, now or years ago). Pure: same question, same response, same grade."""
-        raise NotImplementedError
 
+    @abstractmethod
     def key(self) -> Markup:
         """The right answer, readable."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show(self, response: Response) -> Markup:
         """A response, readable, for trainers and for the learner's own data."""
-        raise NotImplementedError
 
     def shuffled(self) -> bool:
         """Whether the order of options is drawn anew for each attempt."""
