@@ -177,7 +177,7 @@ class Plugin:
 
     name: str
     label: Text
-    blueprint: Blueprint | None = None
+    blueprints: tuple[Blueprint, ...] = ()
     nav: tuple[NavItem, ...] = ()
     panels: tuple[Panel, ...] = ()
     sections: tuple[type[Section], ...] = ()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
+import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -125,6 +128,26 @@ def load_settings(environment: Mapping[str, str] | None = None, extra: Sequence[
     values["site"] = values["site"] or (working if (working / "content").is_dir() else PACKAGED_SITE)
     values["data"] = values["data"] or working / "site-data"
     return Settings(**values, plugin=plugin)
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that signs cookies: the one given, else one made once and kept in the data folder for its owner only.
+
+    Raises SettingError for a key that could be guessed.
+    """
+    if settings.secret_key:
+        if len(settings.secret_key) < 32:
+            raise SettingError("LMS_SECRET_KEY: write at least 32 random characters, or leave it out and one is made for you")
+        return settings.secret_key
+    file = settings.data / "secret-key"
+    if not file.exists():
+        descriptor, draft = tempfile.mkstemp(dir=settings.data)  # mode 0600; linked into place whole, so nobody reads half a key
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        os.unlink(draft)
+    return file.read_text("ascii").strip()
 
 
 def _value(setting: Setting, environment: Mapping[str, str]) -> Any:

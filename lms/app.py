@@ -1,0 +1,84 @@
+"""The application: settings, registry, database, pages. Reads like a list, does nothing by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lms import core
+from lms.content.catalogue import Published
+from lms.data.database import db, engine_options, prepare_engine, private_folder
+from lms.data.record import Record
+from lms.plugin import Plugin, Registry
+from lms.plugins import bundled
+from lms.settings import Settings, load_settings, secret_key
+from lms.web import access, errors, headers, i18n, navigation, static
+
+
+def create_app(settings: Settings | None = None, plugins: Sequence[Plugin] | None = None) -> Flask:
+    """The WSGI application. settings: from the environment unless given; plugins: the bundled ones unless given.
+
+    Raises SettingError, RegistryError or UnmarkedView with a sentence that says what to mend.
+    """
+    registry = Registry((core.plugin, *(bundled() if plugins is None else plugins)))
+    settings = settings or load_settings(extra=registry.settings)
+    private_folder(settings.data)
+    app = Flask("lms", static_folder=None)
+    app.extensions["lms.registry"] = registry
+    app.extensions["lms.settings"] = settings
+    app.extensions["lms.catalogue"] = Published(settings.data / "catalogue")
+    app.extensions["lms.record"] = Record(registry.events, registry.projections)
+    configure(app, settings)
+    connect(app, settings)
+    access.install(app, registry.actions)
+    i18n.install(app, registry.plugins)
+    navigation.install(app)
+    errors.install(app)
+    for step in (access.load, i18n.choose, errors.refuse_foreign_origin, access.enforce):
+        app.before_request(step)
+    CSRFProtect(app)
+    headers.install(app)
+    static.install(app, registry.plugins)
+    for plugin in registry.plugins:
+        for blueprint in plugin.blueprints:
+            app.register_blueprint(blueprint)
+    for command in registry.commands:
+        app.cli.add_command(command)
+    access.refuse_unmarked(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Flask's own settings, from ours."""
+    public_host = urlsplit(settings.public_url).hostname or "127.0.0.1"
+    named = [host.strip() for host in settings.trusted_hosts.split(",") if host.strip()]
+    app.config.update(
+        SECRET_KEY=secret_key(settings),
+        SESSION_COOKIE_NAME="__Host-form" if settings.https else "form",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=settings.upload_megabytes * 1_000_000,
+        TRUSTED_HOSTS=named or [public_host, "127.0.0.1", "localhost", "[::1]"],
+        WTF_CSRF_TIME_LIMIT=None,  # a form may stay open for as long as the session
+        WTF_CSRF_SSL_STRICT=False,  # pages send no Referer; errors.refuse_foreign_origin checks the Origin instead
+        DEBUG=settings.debug and not settings.https,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["settings"] = settings
+
+
+def connect(app: Flask, settings: Settings) -> None:
+    """Open the database of the settings."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)

@@ -1,0 +1,37 @@
+"""`lms run`: publish the content, bring the database up to date and serve, one process a core."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import urlsplit
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from granian import Granian
+from granian.constants import Interfaces
+
+THREADS = 2
+"""A slow client or a disk write must not stop a whole process; more threads only lengthen the tail (docs/performance.md)."""
+
+
+@click.command("run")
+@click.option("--host", default=None, help="Address to listen on; default: the host of LMS_PUBLIC_URL if that is a loopback address, else 127.0.0.1.")
+@click.option("--port", type=int, default=None, help="Port to listen on; default: the port of LMS_PUBLIC_URL, else 8000.")
+@click.option("--processes", type=click.IntRange(1), default=None, help="Server processes; default: one for each core.")
+@with_appcontext
+def run(host: str | None, port: int | None, processes: int | None) -> None:
+    """Serve the site until Ctrl-C."""
+    settings = current_app.extensions["lms.settings"]
+    address = urlsplit(settings.public_url)
+    Granian(
+        "lms.wsgi:app",
+        address=host or "127.0.0.1",
+        port=port or (address.port if not settings.https else None) or 8000,
+        interface=Interfaces.WSGI,
+        workers=processes or os.cpu_count() or 1,
+        blocking_threads=THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_access=False,
+    ).serve()

@@ -1,0 +1,29 @@
+"""What every page asks of the content and the record in force."""
+
+from __future__ import annotations
+
+from flask import abort, current_app, g
+
+from lms.content.catalogue import Catalogue, LessonEntry
+from lms.data.record import Record
+
+
+def catalogue() -> Catalogue:
+    """The content in force."""
+    current: Catalogue = current_app.extensions["lms.catalogue"].current()
+    return current
+
+
+def record() -> Record:
+    """The record that events are appended to."""
+    found: Record = current_app.extensions["lms.record"]
+    return found
+
+
+def released_lesson(key: str) -> LessonEntry:
+    """The lesson of a key in an address, also by an old key; 404 for none and, for learners, for drafts."""
+    canonical = catalogue().canonical(key)
+    entry = catalogue().lessons.get(canonical) if canonical else None
+    if entry is None or (entry.draft and g.visitor.roles <= {"learner"}):
+        abort(404)
+    return entry

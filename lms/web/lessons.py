@@ -1,0 +1,108 @@
+"""The page of a lesson: compiled once for each language and script, filled with what its reader has done."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, session, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
+
+from lms.data.database import now
+from lms.data.operations import learning
+from lms.data.queries.learning import LessonPage, lesson_page
+from lms.web.access import requires
+from lms.web.compression import compress
+from lms.web.content import catalogue, record, released_lesson
+from lms.web.lesson_view import TOKEN, LessonView, lesson_view
+from lms.web.navigation import panels
+
+pages = Blueprint("lessons", __name__)
+
+
+@pages.get("/lesson/<path:key>")
+@requires("lesson.read", state=lesson_page)
+def page(key: str) -> Any:
+    """A lesson as its reader sees it now."""
+    entry = released_lesson(key)
+    if entry.key != key:
+        return redirect(url_for("lessons.page", key=entry.key), code=301)
+    if entry.kind == "test":
+        return redirect(url_for("quizzes.page", key=key), code=303)
+    token = generate_csrf()
+    tag = etag(g.state)
+    headers = {"ETag": f'"{tag}"', "Cache-Control": "private, no-cache", "Vary": "Cookie"}
+    if request.if_none_match.contains(tag):
+        return Response(status=304, headers=headers)
+    view = lesson_view(catalogue(), key, g.locale, g.view, g.visitor.text_size, g.visitor.roles)
+    if view is None:
+        abort(404)
+    return compress(Response(fill(view, g.state, token), mimetype="text/html", headers=headers))
+
+
+def etag(state: LessonPage) -> str:
+    """The name of this page as this reader sees it now: content, look, language, progress and form token."""
+    seen = (catalogue().version, state.version, g.locale, g.view, g.visitor.text_size, g.visitor.person_id, session["csrf_token"])
+    return hashlib.sha256(repr(seen).encode()).hexdigest()[:24]
+
+
+def step_of(state: LessonPage, questions: int) -> str:
+    """Which step of the staircase the reader is on."""
+    if state.completed:
+        return "done"
+    if not state.opened:
+        return "read"
+    return "practise" if len(state.verdicts) < questions else "finish"
+
+
+def fill(view: LessonView, state: LessonPage, token: str) -> bytes:
+    """The page's bytes with the reader's own state in its slots."""
+    step = step_of(state, len(view.exercises))
+    hidden = str(escape(token)).encode()
+    exercises = b"".join(items[state.verdicts.get(question, "")] for question, items in view.exercises)
+    return view.skeleton.fill(
+        {
+            "token": hidden,
+            "stairs": view.stairs[step],
+            "exercises": exercises,
+            "button": view.buttons[step].replace(TOKEN.encode(), hidden),
+            "panels": str(panels("lesson-end", state)).encode(),
+        }
+    )
+
+
+@pages.post("/lesson/<path:key>/begin")
+@requires("question.answer", state=lesson_page)
+def begin(key: str) -> Any:
+    """Note that the lesson was opened, then go to its first exercise that has no answer yet."""
+    entry = released_lesson(key)
+    learning.open_lesson(record(), person_id=g.visitor.person_id, cohort_id=g.visitor.cohort_id, entry=entry, at=now())
+    waiting = [question.id for question in entry.questions if question.id not in g.state.verdicts]
+    if waiting:
+        return redirect(url_for("questions.page", key=entry.key, question_id=waiting[0]), code=303)
+    return finish_lesson(key)
+
+
+@pages.post("/lesson/<path:key>/finish")
+@requires("question.answer", state=lesson_page)
+def finish(key: str) -> Any:
+    """Note that the lesson is finished and show what it made true."""
+    return finish_lesson(key)
+
+
+def finish_lesson(key: str) -> Any:
+    """Complete a lesson for the visitor; once is enough."""
+    entry = released_lesson(key)
+    learning.complete_lesson(record(), person_id=g.visitor.person_id, cohort_id=g.visitor.cohort_id, entry=entry, at=now())
+    return redirect(url_for("lessons.result", key=entry.key), code=303)
+
+
+@pages.get("/lesson/<path:key>/result")
+@requires("lesson.read", state=lesson_page)
+def result(key: str) -> Any:
+    """The staircase with one more step, what the reader can do now, and the way on."""
+    entry = released_lesson(key)
+    lesson = catalogue().lesson(entry.key, *g.view)
+    right = sum(verdict in ("correct", "almost") for verdict in g.state.verdicts.values())
+    return render_template("lesson_result.html", entry=entry, lesson=lesson, state=g.state, right=right)
