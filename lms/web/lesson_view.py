@@ -78,7 +78,13 @@ def parts(lesson: Lesson) -> tuple[Markup, ...]:
 def _exercise(key: str, number: int, question: QuestionEntry) -> Mapping[str, bytes]:
     address = url_for("questions.page", key=key, question_id=question.id)
     prompt = localised(question.prompt)
-    words = {"": _("open"), "correct": _("correct"), "almost": _("almost correct"), "wrong": _("not yet"), "waiting": _("waiting for review")}
+    words = {
+        "": _("open"),
+        "correct": _("correct"),
+        "almost": _("almost correct"),
+        "wrong": _("not yet"),
+        "waiting": _("waiting for review"),
+    }
     items = {}
     for verdict, word in words.items():
         sign, style = SIGNS.get(verdict, ("", ""))

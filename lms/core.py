@@ -1,0 +1,98 @@
+"""The core as the first plugin: its features come through the same door as everybody's."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from lms.cli.check import check
+from lms.cli.cohorts import cohorts
+from lms.cli.demo import demo
+from lms.cli.init import init
+from lms.cli.people import people
+from lms.cli.preview import preview
+from lms.cli.publish import publish
+from lms.cli.record import record
+from lms.cli.run import run
+from lms.cli.translate import translate
+from lms.cli.upgrade import upgrade
+from lms.content.boxes import CORE_SECTIONS
+from lms.content.questions.types import CORE_QUESTIONS
+from lms.data import events, models
+from lms.data.attempts import PROJECTIONS as ATTEMPT_PROJECTIONS
+from lms.data.database import Model
+from lms.data.progress import PROJECTIONS as PROGRESS_PROJECTIONS
+from lms.plugin import Action, NavItem, Plugin, Role
+from lms.settings import CORE_SETTINGS
+from lms.web import account, audit, authoring, cohorts as cohort_pages, courses, exports, home, language, lessons, people as people_pages
+from lms.web import questions, quizzes, sign_in, territories
+
+ROLES = (
+    Role(name="learner", label=_l("Learner"), staff=False),
+    Role(name="trainer", label=_l("Trainer")),
+    Role(name="coordinator", label=_l("Coordinator")),
+    Role(name="counsellor", label=_l("Counsellor")),
+    Role(name="administrator", label=_l("Administrator")),
+)
+EVERYBODY = frozenset(role.name for role in ROLES)
+TEACHING = frozenset({"trainer", "coordinator"})
+ADMINISTRATION = frozenset({"administrator"})
+
+ACTIONS = (
+    Action(name="lesson.read", label=_l("Read lessons"), roles=EVERYBODY),
+    Action(name="question.answer", label=_l("Answer questions"), roles=frozenset({"learner"})),
+    Action(name="account.own", label=_l("See and change what is one's own"), roles=EVERYBODY, own=True),
+    Action(name="cohort.view", label=_l("See how a group is doing"), roles=TEACHING),
+    Action(name="progress.view", label=_l("See how a person is doing"), roles=TEACHING),
+    Action(name="card.issue", label=_l("Issue sign-in cards"), roles=frozenset({"trainer", "administrator"})),
+    Action(name="report.export", label=_l("Download tables"), roles=frozenset({"coordinator"})),
+    Action(name="content.check", label=_l("Preview and check lessons"), roles=frozenset({"trainer", "administrator"})),
+    Action(name="people.manage", label=_l("Manage people and roles"), roles=ADMINISTRATION),
+    Action(name="cohort.manage", label=_l("Manage territories and groups"), roles=ADMINISTRATION),
+    Action(name="audit.view", label=_l("Read the audit trail"), roles=ADMINISTRATION),
+)
+
+NAVIGATION = (
+    NavItem(endpoint="territories.page", label=_l("Territories"), action="report.export", icon="place"),
+    NavItem(endpoint="cohorts.index", label=_l("Groups"), action="cohort.view", icon="people"),
+    NavItem(endpoint="authoring.index", label=_l("Lessons"), action="content.check", icon="course"),
+    NavItem(endpoint="people.index", label=_l("People"), action="people.manage", icon="me"),
+    NavItem(endpoint="people.groups", label=_l("Groups and cards"), action="cohort.manage", icon="idcard"),
+    NavItem(endpoint="audit.page", label=_l("Audit trail"), action="audit.view", icon="lock"),
+)
+
+plugin = Plugin(
+    name="core",
+    label=_l("Courses"),
+    blueprints=(
+        sign_in.pages,
+        home.pages,
+        courses.pages,
+        lessons.pages,
+        questions.pages,
+        quizzes.pages,
+        account.pages,
+        language.pages,
+        cohort_pages.pages,
+        territories.pages,
+        exports.pages,
+        authoring.pages,
+        people_pages.pages,
+        audit.pages,
+    ),
+    nav=NAVIGATION,
+    sections=(*CORE_QUESTIONS, *CORE_SECTIONS),
+    roles=ROLES,
+    actions=ACTIONS,
+    tables=tuple(mapper.local_table for mapper in Model.registry.mappers if mapper.class_.__module__ == models.__name__),
+    events=(
+        events.LessonOpened,
+        events.LessonCompleted,
+        events.Answered,
+        events.AttemptStarted,
+        events.AttemptSubmitted,
+        events.LessonMoved,
+    ),
+    projections=(*PROGRESS_PROJECTIONS, *ATTEMPT_PROJECTIONS),
+    settings=CORE_SETTINGS,
+    commands=(init, upgrade, run, publish, check, translate, preview, people, cohorts, record, demo),
+)
