@@ -141,7 +141,7 @@ def _is_cyrillic(letter: str) -> bool:
     return "\u0400" <= letter <= "\u04ff"
 
 
-def _repaired(word: str) -> str:
+def repaired(word: str) -> str:
     """A word in one script: letters of the other are replaced when all of them are look-alikes."""
     cyrillic = [letter for letter in word if _is_cyrillic(letter)]
     latin = [letter for letter in word if letter.isalpha() and not _is_cyrillic(letter)]
@@ -155,7 +155,7 @@ def _repaired(word: str) -> str:
 
 
 def _latin_words(text: str) -> str:
-    return WORD.sub(lambda match: unicodedata.normalize("NFC", _latin_word(_repaired(match[0]))), text)
+    return WORD.sub(lambda match: unicodedata.normalize("NFC", _latin_word(repaired(match[0]))), text)
 
 
 def _latin_word(word: str) -> str:
@@ -184,7 +184,7 @@ def _cyrillic_words(text: str) -> str:
     def convert(match: re.Match[str]) -> str:
         if match.start() in kept:
             return match[0]
-        word = _repaired(match[0])
+        word = repaired(match[0])
         if (
             _stays_latin(word)
             or _is_roman(text, match, capitals)
@@ -233,3 +233,18 @@ def _cyrillic_word(word: str) -> str:
         letters.append(cyrillic.upper() if letter.isupper() else cyrillic)
         place += 1
     return "".join(letters).replace(SEAM, "")
+
+
+FOLDED = {"đ": "dj", "ð": "dj", "ł": "l", "ø": "o", "ß": "ss", "ı": "i", "æ": "ae", "œ": "oe", "ʼ": "", "’": "", "'": ""}
+OTHER_CYRILLIC = dict(zip("йыэёіїєґўќѓѕщъь", ("i", "i", "e", "e", "i", "i", "e", "g", "u", "k", "g", "z", "s", "", ""), strict=True)) | {"ю": "ju", "я": "ja"}
+
+
+def fold(text: str) -> str:
+    """A search key: lower-case, any script of Serbian, without diacritics. Ђорђевић, Đorđević and Djordjevic meet.
+
+    Letters of scripts that are not romanised here (Arabic ...) stay as they are, without their vowel signs.
+    """
+    latin = to_latin(unicodedata.normalize("NFKC", text).casefold())
+    letters = "".join(FOLDED.get(letter, OTHER_CYRILLIC.get(letter, letter)) for letter in latin)
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[^\W_]+", plain))
