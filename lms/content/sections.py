@@ -75,6 +75,9 @@ class Prose(Protocol):
     def gloss(self, word: str) -> Mapping[str, str] | None:
         """The row of `content/vocabulary.tsv` for a Serbian word, or None."""
 
+    def similar(self, text: str) -> frozenset[str]:
+        """Known words (Latin, lower case) that a slip in one word of the text would make."""
+
     def warn(self, line: int, code: str, text: str, **values: Any) -> None:
         """Report something that does not stop the compilation."""
 

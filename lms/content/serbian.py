@@ -236,7 +236,10 @@ def _cyrillic_word(word: str) -> str:
 
 
 FOLDED = {"đ": "dj", "ð": "dj", "ł": "l", "ø": "o", "ß": "ss", "ı": "i", "æ": "ae", "œ": "oe", "ʼ": "", "’": "", "'": ""}
-OTHER_CYRILLIC = dict(zip("йыэёіїєґўќѓѕщъь", ("i", "i", "e", "e", "i", "i", "e", "g", "u", "k", "g", "z", "s", "", ""), strict=True)) | {"ю": "ju", "я": "ja"}
+OTHER_CYRILLIC = dict(zip("йыэёіїєґўќѓѕщъь", ("i", "i", "e", "e", "i", "i", "e", "g", "u", "k", "g", "z", "s", "", ""), strict=True)) | {
+    "ю": "ju",
+    "я": "ja",
+}
 
 
 def fold(text: str) -> str:

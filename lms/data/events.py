@@ -27,7 +27,8 @@ class Answered(Event):
     """A question was answered and judged. object: the question's id; revision: of the question as it was shown.
 
     response: what was answered, unless it is the person's own words (then a row of `response` holds it under the
-    event's id). attempt: the id of the attempt it belongs to; "" in practice.
+    event's id). attempt: the id of the attempt it belongs to; "" in practice. questions: in the lesson at that time,
+    so that the fold knows when all have an answer; 0 where answering does not complete it.
     """
 
     kind = "answered"
@@ -37,6 +38,7 @@ class Answered(Event):
     reason: str
     points: float
     maximum: float
+    questions: int = 0
     response: Any = None
     attempt: str = ""
 

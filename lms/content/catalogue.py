@@ -1,0 +1,177 @@
+"""The catalogue: all compiled content, never changed, only replaced."""
+
+from __future__ import annotations
+
+import pickle
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from lms.content.curriculum import Curriculum
+from lms.content.facts import Fact
+from lms.content.lesson import Lesson
+from lms.content.markdown import with_sounds
+from lms.content.messages import Message
+from lms.content.questions import Question
+from lms.content.sections import Section
+
+POINTER = "index.pickle"
+KEPT_LESSONS = 64
+LOOK_AGAIN = 1.0
+"""Seconds between looks at whether something new was published."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuestionEntry:
+    """A question in lists and reports. prompt: short plain text by locale. revision: of the Serbian master."""
+
+    id: str
+    type: str
+    revision: str
+    points: float
+    prompt: Mapping[str, str]
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LessonEntry:
+    """A lesson in lists and reports. Titles and summaries by locale; facts: ids of those it cites."""
+
+    key: str
+    path: str
+    kind: str
+    level: str
+    minutes: int | None
+    title: Mapping[str, Any]
+    summary: Mapping[str, Any]
+    questions: tuple[QuestionEntry, ...]
+    requires: tuple[str, ...]
+    aliases: tuple[str, ...]
+    topics: tuple[str, ...]
+    sensitive: bool
+    draft: bool
+    revision: str
+    editions: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Index:
+    """What is published: entries, where each lesson's compiled files are, and where each question's revision was.
+
+    artefacts: lesson key -> digest of its compiled files. revisions: question revision -> digest. files: path -> size,
+    time of change and hash, so that unchanged files are not read again. found: messages by lesson key.
+    """
+
+    version: str = ""
+    lessons: Mapping[str, LessonEntry] = field(default_factory=dict)
+    artefacts: Mapping[str, str] = field(default_factory=dict)
+    revisions: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, tuple[int, int, str]] = field(default_factory=dict)
+    found: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
+    curricula: Mapping[str, Curriculum] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    messages: tuple[Message, ...] = ()
+
+
+class Catalogue:
+    """What pages and operations ask about content. Two are the same only if they are one object."""
+
+    def __init__(self, index: Index, cache: Path, site: Path) -> None:
+        self.version = index.version
+        self.lessons = index.lessons
+        self.curricula = index.curricula
+        self.facts = index.facts
+        self.messages = index.messages
+        self._index = index
+        self._cache = cache
+        self._speech = site / "media" / "speech"
+        self._aliases = {alias: entry.key for entry in index.lessons.values() for alias in entry.aliases}
+        self._owners = {question.id: entry.key for entry in index.lessons.values() for question in entry.questions}
+        self._read = lru_cache(maxsize=KEPT_LESSONS)(self._load)
+
+    def canonical(self, key: str) -> str | None:
+        """The key under which a lesson is found today, also by one that it had before."""
+        return key if key in self.lessons else self._aliases.get(key)
+
+    def lesson_of(self, question: str) -> str | None:
+        """The key of the lesson that a question is in."""
+        return self._owners.get(question)
+
+    def lesson(self, key: str, language: str, script: str) -> Lesson | None:
+        """A lesson as one language and script show it."""
+        digest = self._index.artefacts.get(key)
+        return self._read(digest, language, script) if digest else None
+
+    def question(self, identity: str, language: str, script: str, revision: str = "") -> Question | None:
+        """A question as it is today, or as it was in an earlier revision."""
+        key = self._owners.get(identity)
+        lesson = self.lesson(key, language, script) if key else None
+        question = lesson.question(identity) if lesson else None
+        if not revision or (question and question.revision == revision):
+            return question
+        digest = self._index.revisions.get(revision)
+        earlier = self._read(digest, language, script) if digest else None
+        return earlier.question(identity) if earlier else None
+
+    def _load(self, digest: str, language: str, script: str) -> Lesson | None:
+        try:
+            lesson: Lesson = pickle.loads(artefact(self._cache, digest, language, script).read_bytes())  # noqa: S301 - our own file, mode 0700
+        except FileNotFoundError:
+            return None
+        bodies = tuple(type(body)(with_sounds(body, self._has_sound)) for body in lesson.bodies)
+        object.__setattr__(lesson, "bodies", bodies)
+        return lesson
+
+    def _has_sound(self, key: str) -> bool:
+        return (self._speech / f"{key}.opus").is_file()
+
+
+def artefact(cache: Path, digest: str, language: str, script: str) -> Path:
+    """Where a compiled lesson lies."""
+    return cache / "lessons" / digest[:2] / f"{digest}-{language}-{script}.pickle"
+
+
+def read_index(cache: Path) -> Index:
+    """What is published in a cache folder; empty if nothing is."""
+    try:
+        index: Index = pickle.loads((cache / POINTER).read_bytes())  # noqa: S301 - our own file, mode 0700
+    except (FileNotFoundError, AttributeError, TypeError, ModuleNotFoundError):
+        return Index()
+    return index
+
+
+class Published:
+    """The catalogue in force: looked at once a second, exchanged as a whole."""
+
+    def __init__(self, cache: Path, site: Path) -> None:
+        self._cache = cache
+        self._site = site
+        self._lock = threading.Lock()
+        self._looked = -LOOK_AGAIN
+        self._changed = -1
+        self._catalogue = Catalogue(Index(), cache, site)
+
+    def current(self) -> Catalogue:
+        """The latest published catalogue; an empty one before the first."""
+        if monotonic() - self._looked >= LOOK_AGAIN:
+            with self._lock:
+                self._look()
+        return self._catalogue
+
+    def _look(self) -> None:
+        self._looked = monotonic()
+        pointer = self._cache / POINTER
+        changed = pointer.stat().st_mtime_ns if pointer.exists() else -1
+        if changed != self._changed:
+            self._catalogue = Catalogue(read_index(self._cache), self._cache, self._site)
+            self._changed = changed
+
+
+def sections_of(lesson: Lesson, kind: type[Section]) -> tuple[Section, ...]:
+    """The sections of a lesson that are of a kind."""
+    return tuple(section for section in lesson.sections if isinstance(section, kind))

@@ -1,0 +1,103 @@
+"""Work on untrusted text in child processes that may be slow, hungry or crash without taking anything with them."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
+from time import monotonic
+from typing import Any
+
+CPU_SECONDS = 10
+WALL_SECONDS = 20
+MEGABYTES = 768
+WORKERS = 2
+FORK = get_context("fork")
+
+
+@dataclass(frozen=True)
+class Killed:
+    """The result of an item whose worker had to be stopped or died."""
+
+
+@dataclass
+class _Worker:
+    process: ForkProcess
+    pipe: Connection
+    item: int
+    deadline: float
+
+
+def each(work: Callable[[Any], Any], items: Sequence[Any], workers: int = WORKERS) -> Iterator[tuple[int, Any]]:
+    """Pairs of an item's number and its result (or `Killed`), as they come in. work: must return something picklable."""
+    waiting = list(range(len(items)))[::-1]
+    busy: list[_Worker] = []
+    try:
+        while waiting or busy:
+            while waiting and len(busy) < workers:
+                busy.append(_start(work, items, waiting.pop()))
+            for worker in _finished(busy):
+                result = _receive(worker)
+                yield worker.item, result
+                if isinstance(result, Killed) or not waiting:
+                    _stop(worker)
+                    busy.remove(worker)
+                else:
+                    _give(worker, waiting.pop())
+    finally:
+        for worker in busy:
+            _stop(worker)
+
+
+def _start(work: Callable[[Any], Any], items: Sequence[Any], item: int) -> _Worker:
+    ours, theirs = FORK.Pipe()
+    process = FORK.Process(target=_serve, args=(theirs, work, items), daemon=True)
+    process.start()
+    theirs.close()
+    worker = _Worker(process, ours, item, 0)
+    _give(worker, item)
+    return worker
+
+
+def _give(worker: _Worker, item: int) -> None:
+    worker.item, worker.deadline = item, monotonic() + WALL_SECONDS
+    worker.pipe.send(item)
+
+
+def _finished(busy: list[_Worker]) -> list[_Worker]:
+    """Workers with a result, and those whose time is up."""
+    patience = max(0.0, min(worker.deadline for worker in busy) - monotonic())
+    ready = wait([worker.pipe for worker in busy], patience)
+    return [worker for worker in busy if worker.pipe in ready or monotonic() > worker.deadline]
+
+
+def _receive(worker: _Worker) -> Any:
+    try:
+        return worker.pipe.recv() if worker.pipe.poll() else Killed()
+    except (EOFError, OSError):
+        return Killed()
+
+
+def _stop(worker: _Worker) -> None:
+    worker.process.kill()
+    worker.process.join()
+    worker.pipe.close()
+
+
+def _serve(pipe: Connection, work: Callable[[Any], Any], items: Sequence[Any]) -> None:
+    resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES * 1_000_000, MEGABYTES * 1_000_000))
+    while True:
+        try:
+            item = pipe.recv()
+        except EOFError:
+            return
+        spent = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
+        resource.setrlimit(resource.RLIMIT_CPU, (spent + CPU_SECONDS, resource.RLIM_INFINITY))
+        try:
+            result = work(items[item])
+        except (RecursionError, MemoryError):
+            result = Killed()
+        pipe.send(result)

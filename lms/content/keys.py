@@ -1,0 +1,183 @@
+"""The keys of a lesson's header: their names in English and Serbian, what may stand in them, and what that becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from lms.content.front_matter import Header, closest
+from lms.content.messages import N_, ContentError
+from lms.content.serbian import to_latin
+
+LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
+KINDS = ("lesson", "test", "guide")
+FEEDBACK_TIMES = ("at once", "after submitting", "never")
+LONGEST_TEXT = 400
+
+
+class Key(Protocol):
+    """A key that may stand in a header; `lms.plugin.FrontMatterKey` is one."""
+
+    @property
+    def name(self) -> str:
+        """In English."""
+
+    @property
+    def synonyms(self) -> tuple[str, ...]:
+        """In Serbian Cyrillic; Latin is derived."""
+
+    @property
+    def check(self) -> Callable[[Any], Any]:
+        """Gives the value in its final form or raises ValueError with a sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoreKey:
+    """A key that every lesson may have."""
+
+    name: str
+    synonyms: tuple[str, ...]
+    check: Callable[[Any], Any]
+
+
+def words(value: Any) -> str:
+    """One line of text."""
+    if not isinstance(value, str | int | float) or isinstance(value, bool) or not str(value).strip() or len(str(value)) > LONGEST_TEXT:
+        raise ValueError(N_("write one line of text"))
+    return str(value).strip()
+
+
+def word_list(value: Any) -> tuple[str, ...]:
+    """A list of texts; a single one will do."""
+    values = value if isinstance(value, list) else [value]
+    return tuple(words(one) for one in values)
+
+
+def number(value: Any) -> int:
+    """A whole number above zero."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10_000:
+        raise ValueError(N_("write a whole number above zero"))
+    return value
+
+
+def percent(value: Any) -> int:
+    """A whole number up to 100; the sign may stand after it."""
+    text = str(value).removesuffix("%").strip()
+    if not text.isdecimal() or not 0 <= int(text) <= 100:
+        raise ValueError(N_("write a number from 0 to 100"))
+    return int(text)
+
+
+def switch(value: Any) -> bool:
+    """Yes or no."""
+    if value in (True, "да", "da", "yes"):
+        return True
+    if value in (False, "не", "ne", "no"):
+        return False
+    raise ValueError(N_("write yes or no"))
+
+
+def one_of(choices: Sequence[str]) -> Callable[[Any], str]:
+    """A check for a fixed set of words."""
+
+    def check(value: Any) -> str:
+        if str(value) not in choices:
+            raise ValueError(N_("write one of the words that are offered in the guide"))
+        return str(value)
+
+    return check
+
+
+def warning(value: Any) -> str:
+    """The words of a warning; `yes` for the usual ones."""
+    return "" if value in (False, None) else "yes" if value is True else words(value)
+
+
+def day(value: Any) -> date:
+    """A date, year first."""
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise ValueError(N_("write a date as 2026-05-15")) from error
+
+
+def reviewed(value: Any) -> str:
+    """Who looked at it (a role, not a name) and when."""
+    if isinstance(value, dict):
+        return ", ".join(str(part) for part in value.values())
+    return words(value)
+
+
+def pools(value: Any) -> dict[str, int]:
+    """How many questions are drawn from each named pool."""
+    if not isinstance(value, dict):
+        raise ValueError(N_("write “pool name: number” lines"))
+    return {words(name): number(count) for name, count in value.items()}
+
+
+CORE_KEYS = (
+    CoreKey(name="title", synonyms=("наслов",), check=words),
+    CoreKey(name="summary", synonyms=("сажетак", "опис"), check=words),
+    CoreKey(name="outcomes", synonyms=("исходи",), check=word_list),
+    CoreKey(name="minutes", synonyms=("минута", "минути"), check=number),
+    CoreKey(name="kind", synonyms=("врста",), check=one_of(KINDS)),
+    CoreKey(name="level", synonyms=("ниво",), check=one_of(LEVELS)),
+    CoreKey(name="aliases", synonyms=("некада",), check=word_list),
+    CoreKey(name="requires", synonyms=("после",), check=word_list),
+    CoreKey(name="topics", synonyms=("теме",), check=word_list),
+    CoreKey(name="sensitive", synonyms=("осетљиво",), check=warning),
+    CoreKey(name="reviewed", synonyms=("прегледано",), check=reviewed),
+    CoreKey(name="draft", synonyms=("нацрт",), check=switch),
+    CoreKey(name="pass", synonyms=("пролаз",), check=percent),
+    CoreKey(name="attempts", synonyms=("покушаја", "покушаји"), check=number),
+    CoreKey(name="time", synonyms=("време",), check=number),
+    CoreKey(name="shuffle", synonyms=("мешај",), check=switch),
+    CoreKey(name="feedback", synonyms=("повратна информација",), check=one_of(FEEDBACK_TIMES)),
+    CoreKey(name="draw", synonyms=("извлачи",), check=pools),
+)
+TEST_ONLY = ("pass", "attempts", "time", "shuffle", "feedback", "draw")
+
+
+def names_of(keys: Sequence[Key]) -> Mapping[str, Key]:
+    """Every spelling of every key, lower case."""
+    return {spelling: key for key in keys for name in (key.name, *key.synonyms) for spelling in (name.lower(), to_latin(name).lower())}
+
+
+def settle(header: Header, keys: Sequence[Key]) -> tuple[dict[str, Any], list[ContentError]]:
+    """The header under English names with values in their final form, and everything that is wrong with it."""
+    names, settled, faults = names_of(keys), {}, []
+    for written, value in header.values.items():
+        line = header.lines.get(written, 1)
+        key = names.get(str(written).lower())
+        if key is None:
+            faults.append(
+                ContentError(
+                    line,
+                    "unknown-key",
+                    N_("There is no key “%(key)s”. Did you mean “%(close)s”?"),
+                    key=written,
+                    close=closest(str(written), names),
+                )
+            )
+            continue
+        if key.name in settled:
+            faults.append(ContentError(line, "repeated-key", N_("“%(key)s” stands here twice. Keep one of them."), key=written))
+            continue
+        try:
+            settled[key.name] = key.check(value)
+        except ValueError as error:
+            faults.append(ContentError(line, "bad-value", N_("“%(key)s”: %(fix)s."), key=written, fix=str(error)))
+    return settled, faults + list(_missing(settled, header))
+
+
+def _missing(settled: Mapping[str, Any], header: Header) -> Iterator[ContentError]:
+    if "title" not in settled and "title" not in {str(name) for name in header.values}:
+        yield ContentError(1, "no-title", N_("The header has no title. Add “title: …”."))
+    if settled.get("kind") != "test":
+        for name in TEST_ONLY:
+            if name in settled:
+                yield ContentError(1, "test-key", N_("“%(key)s” belongs to tests. Add “kind: test” or remove it."), key=name)

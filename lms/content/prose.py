@@ -1,0 +1,35 @@
+"""Prose: everything in a lesson that no keyword claims."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from markupsafe import Markup
+
+from lms.content.sections import Prose, Section, Source, common
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProseSection(Section):
+    """A heading and what stands under it."""
+
+    kind: ClassVar[str] = "prose"
+    template: ClassVar[str] = "sections/prose.html"
+
+    body: Markup
+
+    @classmethod
+    def parse(cls, source: Source, prose: Prose) -> Self:
+        """Read the section."""
+        return cls(**common(source, prose), body=prose.block(source.body, source.line + 1))
+
+    def text(self) -> str:
+        """What it says, as plain text."""
+        return plain(self.body)
+
+
+def plain(html: Markup) -> str:
+    """HTML as one line of text."""
+    return " ".join(re.sub("[\ue010-\ue012]|<[^>]*>", " ", str(html)).split())

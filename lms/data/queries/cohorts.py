@@ -1,0 +1,259 @@
+"""What trainers and coordinators read: cohorts, the matrix of learners and lessons, one person, the most-missed questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Select, Table, and_, case, func, select
+
+from lms.data.access import cohort, learners_in, membership, person, scope
+from lms.data.models import Attempt, CohortCount, LessonProgress, QuestionResult, Territory
+from lms.plugin import Action
+
+territory: Table = Territory.__table__  # type: ignore[assignment]
+progress: Table = LessonProgress.__table__  # type: ignore[assignment]
+result: Table = QuestionResult.__table__  # type: ignore[assignment]
+count: Table = CohortCount.__table__  # type: ignore[assignment]
+attempt: Table = Attempt.__table__  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortRow:
+    """A cohort in a list. learners: active ones; opened and completed: lessons, summed over learners."""
+
+    id: int
+    name: str
+    curriculum: str
+    territory_sr: str
+    territory_en: str
+    territory_id: int
+    starts_on: date
+    ends_on: date | None
+    place: str
+    demo: bool
+    version: int
+    learners: int
+    opened: int
+    completed: int
+    points: float
+    maximum: float
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerRow:
+    """A learner of a cohort with the totals of their lessons."""
+
+    person_id: str
+    display_name: str
+    state: str
+    started: int
+    completed: int
+    points: float
+    maximum: float
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """A question that many got wrong. people: who answered; wrong: whose best answer is wrong; tries: of all."""
+
+    lesson: str
+    question: str
+    people: int
+    wrong: int
+    tries: int
+    reason: str
+
+
+Cell = tuple[str, str, str, float, float]
+"""Person, lesson, state, points, maximum: one cell of the matrix."""
+
+
+def _learners_per_cohort() -> Select[tuple[int, int]]:
+    return (
+        select(membership.c.cohort_id, func.count().label("learners"))
+        .where(membership.c.role == "learner", membership.c.state == "active")
+        .group_by(membership.c.cohort_id)
+    )
+
+
+def cohort_rows(connection: Connection, person_id: str, action: Action, on: date, cohort_id: int | None = None) -> list[CohortRow]:
+    """The cohorts in which somebody may do something, or the one among them; running totals, not answers, are read."""
+    learners = _learners_per_cohort().subquery()
+    totals = (
+        select(
+            count.c.cohort_id,
+            func.sum(count.c.opened).label("opened"),
+            func.sum(count.c.completed).label("completed"),
+            func.sum(count.c.points).label("points"),
+            func.sum(count.c.maximum).label("maximum"),
+            func.max(count.c.last_at).label("last_at"),
+        )
+        .group_by(count.c.cohort_id)
+        .subquery()
+    )
+    statement = (
+        select(
+            cohort.c.id,
+            cohort.c.name,
+            cohort.c.curriculum,
+            territory.c.name_sr.label("territory_sr"),
+            territory.c.name_en.label("territory_en"),
+            cohort.c.territory_id,
+            cohort.c.starts_on,
+            cohort.c.ends_on,
+            cohort.c.place,
+            cohort.c.demo,
+            cohort.c.version,
+            func.coalesce(learners.c.learners, 0).label("learners"),
+            func.coalesce(totals.c.opened, 0).label("opened"),
+            func.coalesce(totals.c.completed, 0).label("completed"),
+            func.coalesce(totals.c.points, 0).label("points"),
+            func.coalesce(totals.c.maximum, 0).label("maximum"),
+            totals.c.last_at,
+        )
+        .join(territory, territory.c.id == cohort.c.territory_id)
+        .outerjoin(learners, learners.c.cohort_id == cohort.c.id)
+        .outerjoin(totals, totals.c.cohort_id == cohort.c.id)
+        .where(cohort.c.id.in_(scope(person_id, action, on)))
+        .order_by(territory.c.name_en, cohort.c.starts_on.desc(), cohort.c.name)
+    )
+    if cohort_id is not None:
+        statement = statement.where(cohort.c.id == cohort_id)
+    return [CohortRow(**row) for row in connection.execute(statement).mappings()]
+
+
+def learner_rows(connection: Connection, cohort_id: int) -> list[LearnerRow]:
+    """The learners of a cohort by name."""
+    sums = (
+        select(
+            progress.c.person_id,
+            func.count().label("started"),
+            func.count(progress.c.completed_at).label("completed"),
+            func.sum(progress.c.points).label("points"),
+            func.sum(progress.c.maximum).label("maximum"),
+            func.max(progress.c.last_at).label("last_at"),
+        )
+        .where(progress.c.cohort_id == cohort_id)
+        .group_by(progress.c.person_id)
+        .subquery()
+    )
+    statement = (
+        select(
+            membership.c.person_id,
+            person.c.display_name,
+            membership.c.state,
+            func.coalesce(sums.c.started, 0).label("started"),
+            func.coalesce(sums.c.completed, 0).label("completed"),
+            func.coalesce(sums.c.points, 0.0).label("points"),
+            func.coalesce(sums.c.maximum, 0.0).label("maximum"),
+            sums.c.last_at,
+        )
+        .join(person, person.c.id == membership.c.person_id)
+        .outerjoin(sums, sums.c.person_id == membership.c.person_id)
+        .where(membership.c.cohort_id == cohort_id, membership.c.role == "learner")
+        .order_by(person.c.search, person.c.id)
+    )
+    return [LearnerRow(**row) for row in connection.execute(statement).mappings()]
+
+
+_CELLS = select(progress.c.person_id, progress.c.lesson, progress.c.state, progress.c.points, progress.c.maximum)
+
+
+def cells(connection: Connection, cohort_id: int) -> Sequence[Cell]:
+    """The filled cells of a cohort's matrix: one range of the clustered key."""
+    return connection.execute(_CELLS.where(progress.c.cohort_id == cohort_id)).all()  # type: ignore[return-value]
+
+
+def best_attempts(connection: Connection, cohort_id: int) -> dict[tuple[str, str], tuple[float, float]]:
+    """Points and maximum of the best attempt by person and test."""
+    best: dict[tuple[str, str], tuple[float, float]] = {}
+    rows = connection.execute(
+        select(attempt.c.person_id, attempt.c.quiz, attempt.c.points, attempt.c.maximum).where(
+            attempt.c.cohort_id == cohort_id, attempt.c.state == "submitted"
+        )
+    )
+    for owner, quiz, points, maximum in rows:
+        if points >= best.get((owner, quiz), (-1.0, 0.0))[0]:
+            best[owner, quiz] = (points, maximum)
+    return best
+
+
+def most_missed(connection: Connection, cohort_id: int, most: int = 20) -> list[Missed]:
+    """Questions by the share of people whose best answer is wrong; where fewer than three answered, none."""
+    wrong = func.sum(case((result.c.verdict == "wrong", 1), else_=0))
+    statement = (
+        select(
+            result.c.lesson,
+            result.c.question,
+            func.count().label("people"),
+            wrong.label("wrong"),
+            func.sum(result.c.tries).label("tries"),
+            func.max(case((result.c.verdict == "wrong", result.c.reason), else_="")).label("reason"),
+        )
+        .where(result.c.cohort_id == cohort_id)
+        .group_by(result.c.lesson, result.c.question)
+        .having(and_(func.count() >= 3, wrong > 0))
+        .order_by((wrong * 1.0 / func.count()).desc(), result.c.lesson, result.c.question)
+        .limit(most)
+    )
+    return [Missed(**row) for row in connection.execute(statement).mappings()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """A learner as a trainer or coordinator of one of their cohorts sees them."""
+
+    person_id: str
+    display_name: str
+    cohort_id: int
+    cohort: str
+    curriculum: str
+    state: str
+    starts_on: date
+    ends_on: date | None
+
+
+def person_view(connection: Connection, viewer_id: str, action: Action, person_id: str, on: date) -> PersonView | None:
+    """A learner in the newest cohort that the viewer may see; None if there is none, or no such learner."""
+    statement = (
+        select(
+            person.c.id.label("person_id"),
+            person.c.display_name,
+            cohort.c.id.label("cohort_id"),
+            cohort.c.name.label("cohort"),
+            cohort.c.curriculum,
+            membership.c.state,
+            membership.c.starts_on,
+            membership.c.ends_on,
+        )
+        .join(membership, membership.c.person_id == person.c.id)
+        .join(cohort, cohort.c.id == membership.c.cohort_id)
+        .where(
+            person.c.id == person_id,
+            person.c.state != "erased",
+            membership.c.role == "learner",
+            cohort.c.id.in_(scope(viewer_id, action, on)),
+        )
+        .order_by(membership.c.starts_on.desc(), membership.c.id.desc())
+    )
+    row = connection.execute(statement).mappings().first()
+    return PersonView(**row) if row else None
+
+
+def person_lessons(connection: Connection, cohort_id: int, person_id: str) -> Mapping[str, tuple[str, int, float, float, datetime]]:
+    """State, questions answered, points, maximum and last time by lesson."""
+    rows = connection.execute(
+        select(progress.c.lesson, progress.c.state, progress.c.answered, progress.c.points, progress.c.maximum, progress.c.last_at).where(
+            progress.c.cohort_id == cohort_id, progress.c.person_id == person_id
+        )
+    )
+    return {row[0]: tuple(row[1:]) for row in rows}  # type: ignore[misc]
+
+
+def may_see(connection: Connection, viewer_id: str, action: Action, person_id: str, on: date) -> bool:
+    """Whether a learner is in a cohort that the viewer's action covers."""
+    return connection.execute(learners_in(viewer_id, action, on).where(membership.c.person_id == person_id)).first() is not None
