@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 from flask import Blueprint
 from markupsafe import Markup
@@ -92,6 +92,8 @@ class Event:
     """
 
     kind = "event"
+    derived: ClassVar[tuple[str, ...]] = ()
+    """Fields that the server works out: a repeat of the same event may differ in them."""
 
     id: str
     person_id: str

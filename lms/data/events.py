@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from lms.plugin import Event
 
@@ -32,6 +33,7 @@ class Answered(Event):
     """
 
     kind = "answered"
+    derived: ClassVar[tuple[str, ...]] = ("verdict", "reason", "points", "maximum", "questions")
     lesson: str
     type: str
     verdict: str
@@ -45,11 +47,17 @@ class Answered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AttemptStarted(Event):
-    """A learner began a quiz. object: the quiz's lesson key; the event's id is the attempt's. revision: of the quiz."""
+    """A learner began a quiz. object: the quiz's lesson key; the event's id is the attempt's. revision: of the quiz.
+
+    seed: of the order in which options are shown. questions: id, revision and points of each, in the order shown, so
+    that a later edit changes nothing. minutes: allowed, or None.
+    """
 
     kind = "attempt_started"
     number: int
     seed: int
+    questions: Sequence[Sequence[Any]] = ()
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

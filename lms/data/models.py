@@ -253,7 +253,8 @@ class CohortCount(Model):
 class Attempt(Model):
     """Projection: one learner's go at a quiz. state: in_progress, submitted. number: from 1, at most the quiz's limit.
 
-    seed: of the order in which options are shown. points of maximum: set at submission.
+    seed: of the order in which options are shown. questions: id, revision and points of each, in the order shown.
+    minutes: allowed, or None. points of maximum: set at submission.
     """
 
     __tablename__ = "attempt"
@@ -265,6 +266,8 @@ class Attempt(Model):
     state: Mapped[str] = mapped_column(String(12))
     revision: Mapped[str] = mapped_column(String(64))
     seed: Mapped[int]
+    questions: Mapped[list[Any]] = mapped_column(JSON)
+    minutes: Mapped[int | None]
     points: Mapped[float | None]
     maximum: Mapped[float | None]
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
