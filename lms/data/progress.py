@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, case, delete, func, literal, select, update
 
-from lms.data.events import Answered, LessonCompleted, LessonMoved, LessonOpened
-from lms.data.models import Cohort, CohortCount, LessonProgress, QuestionResult
+from lms.data.events import Answered, AttemptStarted, LessonCompleted, LessonMoved, LessonOpened
+from lms.data.models import CohortCount, LessonProgress, QuestionResult
 from lms.data.record import dialects, insert_into
 from lms.plugin import Event, Projection
 
 result: Table = QuestionResult.__table__  # type: ignore[assignment]
 progress: Table = LessonProgress.__table__  # type: ignore[assignment]
 count: Table = CohortCount.__table__  # type: ignore[assignment]
-cohort: Table = Cohort.__table__  # type: ignore[assignment]
 
 KEY = ("cohort_id", "person_id", "lesson")
+JUDGEMENT = ("verdict", "reason", "points", "maximum")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What an event adds to a lesson's row and its cohort's totals. answers: given, of which `new` to questions without one."""
+
+    answers: int = 0
+    new: int = 0
+    points: float = 0.0
+    maximum: float = 0.0
+    completes: bool = False
 
 
 def _before() -> Any:
@@ -25,29 +38,25 @@ def _before() -> Any:
     one = select(literal(1).label("one")).subquery()
     own_result = and_(*(result.c[name] == bindparam(name) for name in (*KEY, "question")))
     own_lesson = and_(*(progress.c[name] == bindparam(name) for name in KEY))
-    columns = (result.c.points.label("best"), progress.c.state, progress.c.answered)
-    return select(*columns).select_from(one.outerjoin(result, own_result).outerjoin(progress, own_lesson))
+    question = (result.c.points.label("best"), result.c.maximum.label("best_of"))
+    lesson = (progress.c.state, progress.c.answered, progress.c.points, progress.c.maximum)
+    return select(*question, *lesson).select_from(one.outerjoin(result, own_result).outerjoin(progress, own_lesson))
 
 
-def _upsert_result(name: str) -> Any:
-    statement = insert_into(name, result)
-    new, better = statement.excluded, statement.excluded.points >= result.c.points
-    kept = {column: case((better, new[column]), else_=result.c[column]) for column in ("verdict", "reason", "points", "maximum")}
+def upsert_result(insertion: Any) -> Any:
+    """An INSERT of results that keeps the best and counts tries where there is one already."""
+    new, better = insertion.excluded, insertion.excluded.points >= result.c.points
+    kept = {column: case((better, new[column]), else_=result.c[column]) for column in JUDGEMENT}
     changes = {**kept, "tries": result.c.tries + 1, "last_entry": new.last_entry, "last_at": new.last_at}
-    return statement.on_conflict_do_update(index_elements=[*KEY, "question"], set_=changes)
+    return insertion.on_conflict_do_update(index_elements=[*KEY, "question"], set_=changes)
 
 
 def _upsert_progress(name: str) -> Any:
     statement = insert_into(name, progress)
     new = statement.excluded
-    changes = {
-        "state": new.state,
-        "answered": progress.c.answered + new.answered,
-        "points": progress.c.points + new.points,
-        "maximum": progress.c.maximum + new.maximum,
-        "completed_at": func.coalesce(progress.c.completed_at, new.completed_at),
-        "last_at": new.last_at,
-    }
+    sums = {column: progress.c[column] + new[column] for column in ("answered", "points", "maximum")}
+    completed_at = func.coalesce(progress.c.completed_at, new.completed_at)
+    changes = {**sums, "state": new.state, "completed_at": completed_at, "last_at": new.last_at}
     return statement.on_conflict_do_update(index_elements=KEY, set_=changes)
 
 
@@ -58,57 +67,68 @@ def _upsert_count(name: str) -> Any:
 
 
 _BEFORE = _before()
-_RESULT = dialects(_upsert_result)
+_RESULT = dialects(lambda name: upsert_result(insert_into(name, result)))
 _PROGRESS = dialects(_upsert_progress)
 _COUNT = dialects(_upsert_count)
-_CHANGED = update(cohort).where(cohort.c.id == bindparam("place")).values(version=cohort.c.version + 1)
 
 
-def _fold(
-    connection: Connection, event: Event, lesson: str, *, completes: bool, answer: Mapping[str, Any] | None, questions: int = 0
-) -> None:
-    """Bring question, lesson and cohort up with one event. answer: the values of an answer's row, if it is one."""
-    key = {"cohort_id": event.cohort_id or 0, "person_id": event.person_id, "lesson": lesson}
-    before = connection.execute(_BEFORE, {**key, "question": event.object}).one()
-    first = answer is not None and before.best is None
-    gained = 0.0 if answer is None else answer["points"] if first else max(0.0, answer["points"] - before.best)
-    more = answer["maximum"] if first and answer else 0.0
-    answered = (before.answered or 0) + first
-    done = completes or before.state == "completed" or (0 < questions <= answered)
-    newly_done = done and before.state != "completed"
-    if answer is not None:
-        connection.execute(_RESULT[connection.dialect.name], {**key, **answer})
-    lesson_row = {**key, "state": "completed" if done else "opened", "answered": int(first), "points": gained, "maximum": more}
-    times = {"opened_at": event.at, "completed_at": event.at if newly_done else None, "last_at": event.at}
-    connection.execute(_PROGRESS[connection.dialect.name], {**lesson_row, **times})
-    totals = {
-        "opened": int(before.state is None),
-        "completed": int(newly_done),
-        "answers": int(answer is not None),
-        "points": gained,
-        "maximum": more,
-    }
-    connection.execute(_COUNT[connection.dialect.name], {"cohort_id": key["cohort_id"], "lesson": lesson, **totals, "last_at": event.at})
-    if event.cohort_id:
-        connection.execute(_CHANGED, {"place": event.cohort_id})
+def key_of(event: Event, lesson: str) -> dict[str, Any]:
+    """Whose row of which lesson an event belongs to."""
+    return {"cohort_id": event.cohort_id or 0, "person_id": event.person_id, "lesson": lesson}
+
+
+def before(connection: Connection, key: Mapping[str, Any], question: str = "") -> Any:
+    """How a person stood with a lesson, and with a question of it."""
+    return connection.execute(_BEFORE, {**key, "question": question}).one()
+
+
+def add(connection: Connection, key: Mapping[str, Any], known: Any, change: Change, at: datetime) -> None:
+    """Bring a lesson's row and its cohort's totals up. known: what `before` gave."""
+    done = change.completes or known.state == "completed"
+    newly_done = done and known.state != "completed"
+    row = {**key, "state": "completed" if done else "opened", "answered": change.new, "points": change.points, "maximum": change.maximum}
+    times = {"opened_at": at, "completed_at": at if newly_done else None, "last_at": at}
+    connection.execute(_PROGRESS[connection.dialect.name], {**row, **times})
+    totals = {"opened": int(known.state is None), "completed": int(newly_done), "answers": change.answers}
+    place = {"cohort_id": key["cohort_id"], "lesson": key["lesson"]}
+    sums = {"points": change.points, "maximum": change.maximum, "last_at": at}
+    connection.execute(_COUNT[connection.dialect.name], {**place, **totals, **sums})
 
 
 def answered(connection: Connection, event: Answered) -> None:
-    """Fold an answer. The best points count, every try is counted; a lesson is complete when each question has an answer."""
-    names = ("verdict", "reason", "points", "maximum")
-    answer = {name: getattr(event, name) for name in names}
-    answer |= {"question": event.object, "tries": 1, "last_entry": event.id, "last_at": event.at}
-    _fold(connection, event, event.lesson, completes=False, answer=answer, questions=event.questions)
+    """Fold an answer given in practice: the best points count, and every try.
+
+    A lesson is complete when each of its questions has an answer. An empty answer is none. What is answered in an
+    attempt counts when it is handed in (`lms.data.attempts`).
+    """
+    if event.attempt:
+        return
+    key = key_of(event, event.lesson)
+    known = before(connection, key, event.object)
+    if event.verdict == "empty":
+        add(connection, key, known, Change(), event.at)
+        return
+    first = known.best is None
+    change = Change(answers=1, new=int(first), completes=0 < event.questions <= (known.answered or 0) + first)
+    if first or event.points >= known.best:
+        better = {"points": event.points - (known.best or 0.0), "maximum": event.maximum - (known.best_of or 0.0)}
+        change = Change(answers=1, new=change.new, completes=change.completes, **better)
+    judged = {name: getattr(event, name) for name in JUDGEMENT}
+    row = {**key, **judged, "question": event.object, "tries": 1, "last_entry": event.id, "last_at": event.at}
+    connection.execute(_RESULT[connection.dialect.name], row)
+    add(connection, key, known, change, event.at)
 
 
-def opened(connection: Connection, event: LessonOpened) -> None:
-    """Fold the beginning of a lesson."""
-    _fold(connection, event, event.object, completes=False, answer=None)
+def opened(connection: Connection, event: LessonOpened | AttemptStarted) -> None:
+    """Fold the beginning of a lesson or test."""
+    key = key_of(event, event.object)
+    add(connection, key, before(connection, key), Change(), event.at)
 
 
 def completed(connection: Connection, event: LessonCompleted) -> None:
     """Fold the end of a lesson."""
-    _fold(connection, event, event.object, completes=True, answer=None)
+    key = key_of(event, event.object)
+    add(connection, key, before(connection, key), Change(completes=True), event.at)
 
 
 def moved(connection: Connection, event: LessonMoved) -> None:
@@ -123,8 +143,9 @@ def moved(connection: Connection, event: LessonMoved) -> None:
 
 
 PROJECTIONS = (
-    Projection(table=result, event=Answered, apply=answered),
+    Projection(table=result, event=Answered, apply=answered),  # folds the lesson's and the cohort's rows as well
     Projection(table=progress, event=LessonOpened, apply=opened),
+    Projection(table=progress, event=AttemptStarted, apply=opened),
     Projection(table=progress, event=LessonCompleted, apply=completed),
     Projection(table=count, event=LessonMoved, apply=moved),
 )

@@ -5,19 +5,20 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Table, delete, insert, select, text
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from lms.data.models import Entry, Quarantine
+from lms.data.models import Cohort, Entry, Quarantine
 from lms.plugin import Event, Projection
 
 Outcome = Literal["stored", "repeated", "conflict"]
 
 entry: Table = Entry.__table__  # type: ignore[assignment]
 quarantine: Table = Quarantine.__table__  # type: ignore[assignment]
+cohort: Table = Cohort.__table__  # type: ignore[assignment]
 COMMON = tuple(field.name for field in dataclasses.fields(Event))
 BATCH = 5_000
 """Entries that a rebuild reads at once."""
@@ -34,8 +35,10 @@ def dialects(make: Callable[[str], Any]) -> Mapping[str, Any]:
 
 
 _APPEND = dialects(lambda name: insert_into(name, entry).on_conflict_do_nothing())
-_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtext(:person))")
-"""Events of one person are folded one after the other; on SQLite there is one writer anyway."""
+_TURN = update(cohort).where(cohort.c.id == bindparam("place")).values(version=cohort.c.version + 1)
+"""Tells the cohort's pages that something changed, and lets its events be numbered and folded one after the other."""
+_TURN_WITHOUT_COHORT = text("select pg_advisory_xact_lock(0)")
+"""The same for those who study without a cohort; on SQLite there is one writer anyway."""
 
 
 class Record:
@@ -52,8 +55,7 @@ class Record:
         "repeated": it was here already, nothing changes. "conflict": its id belongs to something else; it is put aside.
         """
         row = row_of(event)
-        if connection.dialect.name == "postgresql":
-            connection.execute(_ONE_AT_A_TIME, {"person": event.person_id})
+        take_turn(connection, event.cohort_id)
         stored = connection.execute(_APPEND[connection.dialect.name], row)
         if stored.rowcount == 1:
             self.fold(connection, event)
@@ -61,10 +63,7 @@ class Record:
         known = connection.execute(select(entry.c.sha).where(entry.c.id == event.id)).scalar()
         if known == row["sha"]:
             return "repeated"
-        reason = "same id" if known else "same place on its device"
-        connection.execute(
-            insert(quarantine), {"entry_id": event.id, "person_id": event.person_id, "body": row["body"], "reason": reason, "at": event.at}
-        )
+        set_aside(connection, event, "same id" if known else "same place on its device")
         return "conflict"
 
     def fold(self, connection: Connection, event: Event) -> None:
@@ -72,9 +71,14 @@ class Record:
         for apply in self._folds.get(type(event), ()):
             apply(connection, event)
 
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The projections."""
+        return tuple({id(one.table): one.table for one in self._projections}.values())
+
     def rebuild(self, connection: Connection) -> int:
         """Empty all projections and fold the whole record again, in order of arrival. Gives the number of events."""
-        for table in {id(one.table): one.table for one in self._projections}.values():
+        for table in self.tables:
             connection.execute(delete(table))
         count = 0
         for event in self.replay(connection):
@@ -96,15 +100,26 @@ class Record:
         return kind(**{name: row[name] for name in COMMON}, **body)
 
 
+def take_turn(connection: Connection, cohort_id: int | None) -> None:
+    """Wait until the events of a cohort that others are writing are in; the first statement of every append."""
+    if cohort_id is not None:
+        connection.execute(_TURN, {"place": cohort_id})
+    elif connection.dialect.name == "postgresql":
+        connection.execute(_TURN_WITHOUT_COHORT)
+
+
+def set_aside(connection: Connection, event: Event, reason: str) -> None:
+    """Keep an event that contradicts the record for a person to look at, in the caller's transaction."""
+    row = row_of(event)
+    values = {"entry_id": event.id, "person_id": event.person_id, "body": row["body"], "reason": reason, "at": event.at}
+    connection.execute(insert(quarantine), values)
+
+
 def row_of(event: Event) -> dict[str, Any]:
-    """An event as a row of the record. The hash covers what the sender decided, not when it arrived."""
+    """An event as a row of the record. The hash covers what the sender decided, not when it arrived or how it was judged."""
     values = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
     row = {name: values.pop(name) for name in COMMON}
-    sent = [event.kind, row["person_id"], row["object"], row["revision"], row["device"], row["sequence"], values]
+    decided = {name: value for name, value in values.items() if name not in event.derived}
+    sent = [event.kind, row["person_id"], row["object"], row["revision"], row["device"], row["sequence"], decided]
     sha = hashlib.sha256(json.dumps(sent, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
     return {**row, "kind": event.kind, "body": values, "sha": sha}
-
-
-def rows_of(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Many events as rows, for loading in bulk."""
-    return [row_of(event) for event in events]

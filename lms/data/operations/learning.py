@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table, bindparam, select
 from ulid import ULID
 
 from lms.content.catalogue import LessonEntry
 from lms.content.questions import Grade, Question
+from lms.data.attempts import open_attempt, overdue
 from lms.data.database import writing
 from lms.data.events import Answered, LessonCompleted, LessonOpened
 from lms.data.models import ResponseText
-from lms.data.record import Outcome, Record, dialects, insert_into
+from lms.data.record import Outcome, Record, dialects, insert_into, set_aside
 
 response_text: Table = ResponseText.__table__  # type: ignore[assignment]
+Reception = Outcome | Literal["closed"]
+"""closed: the attempt was handed in, or its time is over; nothing is stored."""
 _KEEP_TEXT = dialects(lambda name: insert_into(name, response_text).on_conflict_do_nothing())
+_TEXT = select(response_text.c.body).where(response_text.c.id == bindparam("known"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +34,21 @@ class Learner:
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """What came with an answer: its id, made by the sender, and what the sender said of itself."""
+    """What came with an answer: its id, made by the sender, and what the sender said of itself.
+
+    Raises ValueError for an id that is not a ULID.
+    """
 
     id: str
     client_at: datetime | None = None
     device: str | None = None
     sequence: int | None = None
     attempt: str = ""
+
+    def __post_init__(self) -> None:
+        """An id that is no ULID cannot be kept."""
+        if not valid_id(self.id):
+            raise ValueError("not a ULID")
 
 
 def new_id() -> str:
@@ -48,7 +60,7 @@ def valid_id(text: str) -> bool:
     """Whether a text is a ULID as we write it."""
     try:
         return str(ULID.from_str(text)) == text
-    except ValueError:
+    except (ValueError, TypeError):
         return False
 
 
@@ -80,13 +92,28 @@ def _append(record: Record, event: LessonOpened | LessonCompleted) -> None:
 
 def answer(
     record: Record, learner: Learner, entry: LessonEntry, question: Question, response: Any, sent: Sent, at: datetime
-) -> tuple[Grade, Outcome]:
+) -> tuple[Grade, Reception]:
     """Judge an answer and store it once.
 
     question: in the revision that was shown. What a person wrote in their own words goes where it can be erased.
+    Within an attempt (`sent.attempt`) only its owner can answer, while it is open and only what it asks.
     """
     grade = question.grade(response)
-    event = Answered(
+    event = _answered(learner, entry, question, grade, response, sent, at)
+    with writing() as connection:
+        if sent.attempt and not _open(connection, learner, question, sent, at):
+            return grade, "closed"
+        outcome = record.append(connection, event)
+        if question.free_text:
+            outcome = _keep_text(connection, event, response, outcome)
+        connection.commit()
+    return grade, outcome
+
+
+def _answered(
+    learner: Learner, entry: LessonEntry, question: Question, grade: Grade, response: Any, sent: Sent, at: datetime
+) -> Answered:
+    return Answered(
         id=sent.id,
         person_id=learner.person_id,
         cohort_id=learner.cohort_id,
@@ -106,9 +133,19 @@ def answer(
         response=None if question.free_text else response,
         attempt=sent.attempt,
     )
-    with writing() as connection:
-        outcome = record.append(connection, event)
-        if question.free_text and outcome == "stored":
-            connection.execute(_KEEP_TEXT[connection.dialect.name], {"id": sent.id, "person_id": learner.person_id, "body": response})
-        connection.commit()
-    return grade, outcome
+
+
+def _open(connection: Connection, learner: Learner, question: Question, sent: Sent, at: datetime) -> bool:
+    found = open_attempt(connection, sent.attempt, learner.person_id)
+    asked = found is not None and question.id in {one for one, _revision, _worth in found.questions}
+    return asked and not overdue(found.started_at, found.minutes, at)
+
+
+def _keep_text(connection: Connection, event: Answered, response: Any, outcome: Outcome) -> Outcome:
+    """Keep a person's own words under the event's id; other words under the same id are a conflict."""
+    if outcome == "stored":
+        connection.execute(_KEEP_TEXT[connection.dialect.name], {"id": event.id, "person_id": event.person_id, "body": response})
+    elif outcome == "repeated" and connection.execute(_TEXT, {"known": event.id}).scalar() != response:
+        set_aside(connection, event, "other words")
+        return "conflict"
+    return outcome

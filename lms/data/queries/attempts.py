@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, select
 
@@ -19,7 +20,10 @@ text: Table = ResponseText.__table__  # type: ignore[assignment]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptRow:
-    """One go at a test. points and maximum: None until it is handed in."""
+    """One go at a test. questions: id, revision and points of each, in the order shown; minutes: allowed, or None.
+
+    points and maximum: None until it is handed in.
+    """
 
     id: str
     person_id: str
@@ -27,6 +31,8 @@ class AttemptRow:
     number: int
     state: str
     seed: int
+    questions: list[list[Any]]
+    minutes: int | None
     points: float | None
     maximum: float | None
     started_at: datetime
