@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, literal, sele
 
 from lms.data.events import Answered, AttemptStarted, AttemptSubmitted, LessonMoved
 from lms.data.models import Attempt, AttemptAnswer
-from lms.data.progress import JUDGEMENT, Change, add, before, key_of, result, upsert_result
+from lms.data.progress import JUDGEMENT, KEY, Change, add, before, key_of, result, upsert_result
 from lms.data.record import dialects, insert_into
 from lms.plugin import Projection
 
@@ -29,14 +29,14 @@ def _upsert_answer(name: str) -> Any:
 def _results(name: str) -> Any:
     """What was answered in an attempt, as results of its questions."""
     given = select(
-        *(bindparam(column, type_=result.c[column].type) for column in ("cohort_id", "person_id", "lesson")),
+        *(bindparam(f"own_{column}", type_=result.c[column].type) for column in KEY),
         answer.c.question,
         *(answer.c[column] for column in JUDGEMENT),
         literal(1),
         answer.c.last_entry,
-        bindparam("at", type_=result.c.last_at.type),
+        bindparam("own_at", type_=result.c.last_at.type),
     ).where(answer.c.attempt_id == bindparam("attempt_id"), answer.c.verdict != "empty")
-    columns = ("cohort_id", "person_id", "lesson", "question", *JUDGEMENT, "tries", "last_entry", "last_at")
+    columns = (*KEY, "question", *JUDGEMENT, "tries", "last_entry", "last_at")
     return upsert_result(insert_into(name, result).from_select(columns, given))
 
 
@@ -90,7 +90,8 @@ def submitted(connection: Connection, event: AttemptSubmitted) -> None:
     if connection.execute(_SUBMIT, values).rowcount != 1:
         return
     key = key_of(event, event.object)
-    connection.execute(_RESULTS[connection.dialect.name], {**key, "attempt_id": event.attempt, "at": event.at})
+    own = {f"own_{column}": value for column, value in key.items()}
+    connection.execute(_RESULTS[connection.dialect.name], {**own, "own_at": event.at, "attempt_id": event.attempt})
     known = before(connection, key)
     given = connection.execute(_GIVEN, {"attempt_id": event.attempt}).scalar() or 0
     better = event.points >= (known.points or 0.0)

@@ -34,8 +34,8 @@ def dialects(make: Callable[[str], Any]) -> Mapping[str, Any]:
     return {name: make(name) for name in ("sqlite", "postgresql")}
 
 
-_APPEND = dialects(lambda name: insert_into(name, entry).on_conflict_do_nothing())
-_TURN = update(cohort).where(cohort.c.id == bindparam("place")).values(version=cohort.c.version + 1)
+_APPEND = dialects(lambda name: insert_into(name, entry).on_conflict_do_nothing().returning(entry.c.number))
+_TURN = update(cohort).where(cohort.c.id == bindparam("changed")).values(version=cohort.c.version + 1)
 """Tells the cohort's pages that something changed, and lets its events be numbered and folded one after the other."""
 _TURN_WITHOUT_COHORT = text("select pg_advisory_xact_lock(0)")
 """The same for those who study without a cohort; on SQLite there is one writer anyway."""
@@ -56,8 +56,7 @@ class Record:
         """
         row = row_of(event)
         take_turn(connection, event.cohort_id)
-        stored = connection.execute(_APPEND[connection.dialect.name], row)
-        if stored.rowcount == 1:
+        if connection.execute(_APPEND[connection.dialect.name], row).first():
             self.fold(connection, event)
             return "stored"
         known = connection.execute(select(entry.c.sha).where(entry.c.id == event.id)).scalar()
@@ -103,7 +102,7 @@ class Record:
 def take_turn(connection: Connection, cohort_id: int | None) -> None:
     """Wait until the events of a cohort that others are writing are in; the first statement of every append."""
     if cohort_id is not None:
-        connection.execute(_TURN, {"place": cohort_id})
+        connection.execute(_TURN, {"changed": cohort_id})
     elif connection.dialect.name == "postgresql":
         connection.execute(_TURN_WITHOUT_COHORT)
 

@@ -1,0 +1,170 @@
+"""Fixtures for the record and what is folded from it: people, cohorts, a small lesson and a test, counted statements."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from flask import Flask
+from markupsafe import Markup
+from sqlalchemy import event, insert
+from ulid import ULID
+
+from lms.content.catalogue import LessonEntry, QuestionEntry
+from lms.content.lesson import Lesson
+from lms.content.questions import Question
+from lms.content.questions.body import Option
+from lms.content.questions.choice import SingleChoice
+from lms.content.questions.open import Writing
+from lms.data import attempts, events, progress
+from lms.data.database import db, writing
+from lms.data.models import Cohort, Membership, Person, SignIn, Territory
+from lms.data.queries.visitors import token_hash
+from lms.data.record import Record
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+DAY = date(2026, 1, 10)
+EVENTS = (
+    events.LessonOpened,
+    events.LessonCompleted,
+    events.Answered,
+    events.AttemptStarted,
+    events.AttemptSubmitted,
+    events.LessonMoved,
+)
+
+
+@pytest.fixture()
+def record(database: Flask) -> Record:
+    """A record with the core's events and projections."""
+    return Record(EVENTS, (*progress.PROJECTIONS, *attempts.PROJECTIONS))
+
+
+@pytest.fixture()
+def make_cohort(database: Flask) -> Callable[..., int]:
+    """Adds cohorts to one territory; gives the id."""
+    made: list[int] = []
+
+    def make(**values: Any) -> int:
+        with writing() as connection:
+            if not made:
+                connection.execute(insert(Territory), {"id": 1, "code": "nis", "name_sr": "Ниш", "name_en": "Niš", "country": "RS"})
+            made.append(len(made) + 1)
+            given = {"id": made[-1], "territory_id": 1, "name": f"A1-{made[-1]}", "curriculum": "serbian-a1", "starts_on": DAY}
+            connection.execute(insert(Cohort), {**given, "place": "", "demo": False, "version": 0, **values})
+            connection.commit()
+        return made[-1]
+
+    return make
+
+
+@pytest.fixture()
+def make_person(database: Flask) -> Callable[..., str]:
+    """Adds a fictional person, with a role in a cohort if one is given; gives the id."""
+
+    def make(name: str = "Амина", cohort_id: int | None = None, role: str = "learner", **values: Any) -> str:
+        identity = str(ULID())
+        given = {"id": identity, "display_name": name, "search": name.lower(), "created_at": NOON, "language": "sr-Cyrl", "script": "Cyrl"}
+        with writing() as connection:
+            connection.execute(insert(Person), {**given, "text_size": "normal", "state": "active", "demo": False, **values})
+            place = {"person_id": identity, "role": role, "cohort_id": cohort_id, "state": "active", "starts_on": DAY}
+            connection.execute(insert(Membership), place)
+            connection.commit()
+        return identity
+
+    return make
+
+
+@pytest.fixture()
+def sign_in(database: Flask) -> Callable[..., str]:
+    """Begins a session without a door; gives the hash of its token."""
+
+    def begin(person_id: str, cohort_id: int | None = None, roles: str = "learner") -> str:
+        token = token_hash(str(ULID()))
+        row = {"token": token, "person_id": person_id, "roles": roles, "cohort_id": cohort_id, "door": "pin"}
+        later = NOON.replace(year=NOON.year + 1)
+        with writing() as connection:
+            connection.execute(insert(SignIn), {**row, "created_at": NOON, "seen_at": NOON, "expires_at": later})
+            connection.commit()
+        return token
+
+    return begin
+
+
+def choice(identity: str, points: float = 1.0) -> SingleChoice:
+    """A question whose first of three options is right."""
+    options = tuple(Option(text=Markup(word), right=word == "прво") for word in ("прво", "друго", "треће"))
+    return SingleChoice(**_common(identity), points=points, options=options)
+
+
+def writing_task(identity: str) -> Writing:
+    """A question that is answered in one's own words."""
+    return Writing(**_common(identity))
+
+
+def _common(identity: str) -> dict[str, Any]:
+    shown = {"title": Markup("Питање"), "prompt": Markup("Шта је прво?"), "language": "sr"}
+    return {"id": identity, "line": 1, "level": 2, "revision": f"revision of {identity}", **shown}
+
+
+def lesson_entry(*questions: Question, key: str = "serbian/a1/01", kind: str = "lesson", **values: Any) -> LessonEntry:
+    """A lesson as the catalogue lists it."""
+    entries = tuple(
+        QuestionEntry(id=one.id, type=one.type, revision=one.revision, points=one.points, prompt={"sr-Cyrl": "?"}, shape=())
+        for one in questions
+    )
+    lists = {"requires": (), "aliases": (), "topics": (), "editions": ("sr",), "facts": ()}
+    plain = {"path": f"content/sr/{key}.md", "level": "A1", "minutes": 45, "sensitive": False, "draft": False, "revision": "r1"}
+    words = {"title": {"sr-Cyrl": "Лекција"}, "summary": {"sr-Cyrl": ""}}
+    return LessonEntry(**{"key": key, "kind": kind, "questions": entries, **lists, **plain, **words, **values})
+
+
+def quiz(*questions: Question, key: str = "serbian/a1/test-1", **front: Any) -> Lesson:
+    """A test with its rules."""
+    words = {"title": Markup("Провера"), "summary": Markup(), "sensitive": Markup(), "level": "A1", "minutes": 20, "reviewed": ""}
+    lists = {"outcomes": (), "topics": (), "requires": (), "aliases": ()}
+    place = {"key": key, "path": f"content/sr/{key}.md", "language": "sr", "script": "Cyrl", "draft": False, "revision": "r1"}
+    parts = {"sections": tuple(questions), "bodies": tuple(Markup() for _ in questions)}
+    return Lesson(kind="test", front=MappingProxyType(front), **words, **lists, **place, **parts)
+
+
+@pytest.fixture()
+def statements(database: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Collects the SQL statements that are run within a `with`."""
+
+    @contextmanager
+    def collect() -> Iterator[list[str]]:
+        found: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            found.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        yield found
+        event.remove(db.engine, "before_cursor_execute", note)
+
+    return collect
+
+
+@pytest.fixture()
+def together(database: Flask) -> Callable[..., list[Any]]:
+    """Runs calls at the same moment, each in its own thread with the application's context; gives their results."""
+    return lambda calls: _together(database, calls)
+
+
+def _together(app: Flask, calls: list[Callable[[], Any]]) -> list[Any]:
+    barrier = threading.Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        with app.app_context():
+            barrier.wait()
+            return call()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result() for future in [pool.submit(run, call) for call in calls]]
