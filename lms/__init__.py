@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lms.content.catalogue import Catalogue
 from lms.content.keys import day
-from lms.content.messages import ContentError, Message, N_
+from lms.content.messages import N_, ContentError, Message
 from lms.content.prose import plain
 from lms.content.questions import Feedback, Grade, Part, Question, Response
 from lms.content.questions.body import LABELS, Option, posted, posted_number, read_body, shared
@@ -13,6 +13,7 @@ from lms.content.serbian import fold, to_latin
 from lms.data.access import scope
 from lms.data.database import Model, UTCDateTime, now, reading, writing
 from lms.data.events import Answered
+from lms.data.operations.learning import new_id
 from lms.data.record import Record, dialects, insert_into
 from lms.plugin import (
     Action,
@@ -72,6 +73,7 @@ __all__ = [
     "fold",
     "insert_into",
     "localised",
+    "new_id",
     "now",
     "plain",
     "posted",

@@ -16,7 +16,7 @@ from lms.data.record import Record
 from lms.plugin import Plugin, Registry
 from lms.plugins import bundled
 from lms.settings import Settings, load_settings, secret_key
-from lms.web import access, errors, headers, i18n, navigation, static
+from lms.web import access, errors, headers, i18n, navigation, staff, static
 
 
 def create_app(settings: Settings | None = None, plugins: Sequence[Plugin] | None = None) -> Flask:
@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None, plugins: Sequence[Plugin] | Non
     app = Flask("lms", static_folder=None)
     app.extensions["lms.registry"] = registry
     app.extensions["lms.settings"] = settings
-    app.extensions["lms.catalogue"] = Published(settings.data / "catalogue")
+    app.extensions["lms.catalogue"] = Published(settings.data / "catalogue", settings.site)
     app.extensions["lms.record"] = Record(registry.events, registry.projections)
     configure(app, settings)
     connect(app, settings)
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None, plugins: Sequence[Plugin] | Non
     i18n.install(app, registry.plugins)
     navigation.install(app)
     errors.install(app)
+    staff.install(app)
     for step in (access.load, i18n.choose, errors.refuse_foreign_origin, access.enforce):
         app.before_request(step)
     CSRFProtect(app)

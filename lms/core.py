@@ -23,8 +23,9 @@ from lms.data.database import Model
 from lms.data.progress import PROJECTIONS as PROGRESS_PROJECTIONS
 from lms.plugin import Action, NavItem, Plugin, Role
 from lms.settings import CORE_SETTINGS
-from lms.web import account, audit, authoring, cohorts as cohort_pages, courses, exports, home, language, lessons, people as people_pages
-from lms.web import questions, quizzes, sign_in, territories
+from lms.web import account, audit, authoring, cards, courses, exports, home, language, lessons, media, questions, quizzes, sign_in, territories
+from lms.web import cohorts as cohort_pages
+from lms.web import people as people_pages
 
 ROLES = (
     Role(name="learner", label=_l("Learner"), staff=False),
@@ -73,6 +74,8 @@ plugin = Plugin(
         account.pages,
         language.pages,
         cohort_pages.pages,
+        cards.pages,
+        media.pages,
         territories.pages,
         exports.pages,
         authoring.pages,

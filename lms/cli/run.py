@@ -16,7 +16,9 @@ THREADS = 2
 
 
 @click.command("run")
-@click.option("--host", default=None, help="Address to listen on; default: the host of LMS_PUBLIC_URL if that is a loopback address, else 127.0.0.1.")
+@click.option(
+    "--host", default=None, help="Address to listen on; default: the host of LMS_PUBLIC_URL if that is a loopback address, else 127.0.0.1."
+)
 @click.option("--port", type=int, default=None, help="Port to listen on; default: the port of LMS_PUBLIC_URL, else 8000.")
 @click.option("--processes", type=click.IntRange(1), default=None, help="Server processes; default: one for each core.")
 @with_appcontext

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, current_app, g
 
 from lms.content.catalogue import Catalogue, LessonEntry
+from lms.data.operations.learning import Learner
 from lms.data.record import Record
 
 
@@ -27,3 +28,8 @@ def released_lesson(key: str) -> LessonEntry:
     if entry is None or (entry.draft and g.visitor.roles <= {"learner"}):
         abort(404)
     return entry
+
+
+def learner() -> Learner:
+    """The visitor as the one whose work counts."""
+    return Learner(person_id=g.visitor.person_id, cohort_id=g.visitor.cohort_id)

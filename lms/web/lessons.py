@@ -14,7 +14,7 @@ from lms.data.operations import learning
 from lms.data.queries.learning import LessonPage, lesson_page
 from lms.web.access import requires
 from lms.web.compression import compress
-from lms.web.content import catalogue, record, released_lesson
+from lms.web.content import catalogue, learner, record, released_lesson
 from lms.web.lesson_view import TOKEN, LessonView, lesson_view
 from lms.web.navigation import panels
 
@@ -77,7 +77,7 @@ def fill(view: LessonView, state: LessonPage, token: str) -> bytes:
 def begin(key: str) -> Any:
     """Note that the lesson was opened, then go to its first exercise that has no answer yet."""
     entry = released_lesson(key)
-    learning.open_lesson(record(), person_id=g.visitor.person_id, cohort_id=g.visitor.cohort_id, entry=entry, at=now())
+    learning.open_lesson(record(), learner(), entry, now())
     waiting = [question.id for question in entry.questions if question.id not in g.state.verdicts]
     if waiting:
         return redirect(url_for("questions.page", key=entry.key, question_id=waiting[0]), code=303)
@@ -94,7 +94,7 @@ def finish(key: str) -> Any:
 def finish_lesson(key: str) -> Any:
     """Complete a lesson for the visitor; once is enough."""
     entry = released_lesson(key)
-    learning.complete_lesson(record(), person_id=g.visitor.person_id, cohort_id=g.visitor.cohort_id, entry=entry, at=now())
+    learning.complete_lesson(record(), learner(), entry, now())
     return redirect(url_for("lessons.result", key=entry.key), code=303)
 
 

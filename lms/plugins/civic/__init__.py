@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from lms import Action, Answered, FrontMatterKey, Indicator, N_, NavItem, Plugin, Projection, day
+from lms import N_, Action, Answered, FrontMatterKey, Indicator, NavItem, Plugin, Projection, day
 from lms.plugins.civic.models import stance
 from lms.plugins.civic.operations import count_stance
 from lms.plugins.civic.queries import stances_taken

@@ -32,7 +32,11 @@ def stances(connection: Connection, cohorts: Select[tuple[int]]) -> Sequence[Sta
         .group_by(stance.c.question, stance.c.choice)
         .subquery()
     )
-    enough = select(counts.c.question, counts.c.choice, counts.c.count).where(counts.c.total >= FEWEST).order_by(counts.c.question, counts.c.choice)
+    enough = (
+        select(counts.c.question, counts.c.choice, counts.c.count)
+        .where(counts.c.total >= FEWEST)
+        .order_by(counts.c.question, counts.c.choice)
+    )
     return [StanceRow(**row) for row in connection.execute(enough).mappings()]
 
 

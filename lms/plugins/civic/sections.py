@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from markupsafe import Markup
 
-from lms import ContentError, Grade, N_, Part, Prose, Question, Response, Source, common, plain, posted_number
+from lms import N_, ContentError, Grade, Part, Prose, Question, Response, Source, common, plain, posted_number
 
 CHOICE = re.compile(r"- \((?P<share>\d{1,3})\s?%\) (?P<text>\S.*?)\s*")
 COMMENT = re.compile(r"\s+> ?(?P<text>.*)")
@@ -55,7 +55,9 @@ class Dilemma(Question):
             raise ContentError(source.line, "dilemma-choices", N_("A dilemma offers at least two choices. Write “- (50%) text”."))
         for _text, share, number, comment in read:
             if share > 100 or not comment:
-                raise ContentError(number, "dilemma-comment", N_("Each choice needs a share up to 100 and a comment: an indented “> …” below it."))
+                raise ContentError(
+                    number, "dilemma-comment", N_("Each choice needs a share up to 100 and a comment: an indented “> …” below it.")
+                )
         choices = tuple(
             Choice(text=prose.inline(text, number), share=share / 100, comment=prose.block("\n".join(comment), number + 1))
             for text, share, number, comment in read

@@ -31,5 +31,8 @@ def facts() -> str:
     """Facts that lessons cite, overdue ones first."""
     today = now().date()
     cited = {identity for entry in catalogue().lessons.values() for identity in entry.facts}
-    rows = sorted((fact for fact in catalogue().facts.values()), key=lambda fact: (not fact.overdue(today), fact.id not in cited, str(fact.review_by), fact.id))
+    rows = sorted(
+        (fact for fact in catalogue().facts.values()),
+        key=lambda fact: (not fact.overdue(today), fact.id not in cited, str(fact.review_by), fact.id),
+    )
     return render_template("civic/facts.html", rows=rows, cited=cited, today=today)

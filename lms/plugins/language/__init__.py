@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from lms import Action, Attribute, FrontMatterKey, N_, NavItem, Plugin
+from lms import N_, Action, Attribute, FrontMatterKey, NavItem, Plugin
 from lms.plugins.language.queries import levels
 from lms.plugins.language.sections import Dialogue, Reading, Vocabulary
 from lms.plugins.language.views import pages

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
 
-from lms import ContentError, Message, N_, Prose, Section, Source, Spoken, common, plain
+from lms import N_, ContentError, Message, Prose, Section, Source, Spoken, common, plain
 
 TURN = re.compile(r"\*\*(?P<speaker>[^*:]{1,40}):\*\*\s*(?P<text>.+?)\s*")
 GENDERS = {"м": N_("masculine"), "ж": N_("feminine"), "с": N_("neuter")}
@@ -72,7 +72,9 @@ class Dialogue(Section):
             )
         if not turns:
             raise ContentError(source.line, "no-turns", N_("Nobody speaks in this dialogue. Write “**Name:** sentence”."))
-        return cls(**common(source, prose), introduction=prose.block("\n".join(other), source.line + 1), turns=tuple(turns), lines=tuple(lines))
+        return cls(
+            **common(source, prose), introduction=prose.block("\n".join(other), source.line + 1), turns=tuple(turns), lines=tuple(lines)
+        )
 
     def translated(self, edition: Section) -> Section:
         """The Serbian turns with the edition's sentences as their meaning."""
@@ -92,7 +94,9 @@ class Dialogue(Section):
 
 def _spoken(text: str, speaker: str, line: int, prose: Prose) -> Spoken | None:
     """A Serbian turn as a spoken line; turns of a translation are only read."""
-    return prose.spoken(re.sub(r"[*_]", "", text), line, voice=speaker) if CYRILLIC_LETTERS.search(text) and prose.language == "sr" else None
+    return (
+        prose.spoken(re.sub(r"[*_]", "", text), line, voice=speaker) if CYRILLIC_LETTERS.search(text) and prose.language == "sr" else None
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +133,12 @@ class Vocabulary(Section):
                 continue
             row = prose.gloss(text) or {}
             if not gloss and not row:
-                prose.warn(number, "unknown-word", N_("“%(word)s” is not in content/vocabulary.tsv. Add it there or write “word :: meaning”."), word=text)
+                prose.warn(
+                    number,
+                    "unknown-word",
+                    N_("“%(word)s” is not in content/vocabulary.tsv. Add it there or write “word :: meaning”."),
+                    word=text,
+                )
             spoken = prose.spoken(text, number)
             lines.append(spoken)
             gender = next((tag.strip() for tag in row.get("tags", "").split(",") if tag.strip() in GENDERS), "")
@@ -144,7 +153,9 @@ class Vocabulary(Section):
             )
         if not words:
             raise ContentError(source.line, "no-words", N_("There are no words here. Write one on each line."))
-        return cls(**common(source, prose), introduction=prose.block("\n".join(other), source.line + 1), words=tuple(words), lines=tuple(lines))
+        return cls(
+            **common(source, prose), introduction=prose.block("\n".join(other), source.line + 1), words=tuple(words), lines=tuple(lines)
+        )
 
     def translated(self, edition: Section) -> Section:
         """The same words; the edition's own list may say more about them."""

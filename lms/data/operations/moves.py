@@ -1,0 +1,27 @@
+"""Progress that follows a lesson to its new place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from lms.content.catalogue import Catalogue
+from lms.data.database import writing
+from lms.data.events import LessonMoved
+from lms.data.operations.learning import new_id
+from lms.data.progress import progress
+from lms.data.record import Record
+
+
+def follow_moves(record: Record, catalogue: Catalogue, at: datetime) -> int:
+    """Append an event for each old key that still has progress; gives their number."""
+    aliases = {alias: entry.key for entry in catalogue.lessons.values() for alias in entry.aliases}
+    if not aliases:
+        return 0
+    with writing() as connection:
+        old = connection.execute(select(progress.c.lesson).where(progress.c.lesson.in_(sorted(aliases))).distinct()).scalars().all()
+        for key in old:
+            record.append(connection, LessonMoved(id=new_id(), person_id="", cohort_id=None, object=key, at=at, to=aliases[key]))
+        connection.commit()
+    return len(old)

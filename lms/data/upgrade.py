@@ -1,0 +1,94 @@
+"""Bringing a database up to date: back it up, migrate, and look that nothing was lost (security.md F1, F2)."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
+
+from lms.data.database import gate, sqlite_path
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class UpgradeFailed(Exception):
+    """The migration broke something; the sentence says what, and where the backup lies."""
+
+
+def configuration() -> Config:
+    """Alembic's configuration without a file of its own."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def newest() -> str | None:
+    """The revision that this version of the program needs."""
+    return ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the database is at the newest revision."""
+    return MigrationContext.configure(connection).get_current_revision() == newest()
+
+
+def upgrade(url: str) -> Path | None:
+    """Migrate to the newest revision; gives the backup that was made before, if there was anything to back up.
+
+    Raises UpgradeFailed if rows or references were lost.
+    """
+    engine = create_engine(url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _without_foreign_keys)
+    with gate(sqlite_path(engine)), engine.connect() as connection:
+        if is_current(connection):
+            return None
+        backup = back_up(engine)
+        before = _counts(connection)
+        connection.rollback()
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        _compare(connection, before, backup)
+        connection.commit()
+    return backup
+
+
+def _without_foreign_keys(connection: sqlite3.Connection, _record: object) -> None:
+    """Rebuilding a table with foreign keys on would delete every row that refers to it; the switch works only here."""
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def back_up(engine: Engine) -> Path | None:
+    """Copy a SQLite database with its own backup function; never `cp`, which may catch it half written."""
+    path = sqlite_path(engine)
+    if path is None or not Path(path).exists() or Path(path).stat().st_size == 0:
+        return None
+    target = Path(f"{path}.{datetime.now(UTC):%Y%m%d-%H%M%S}.backup")
+    source, copy = sqlite3.connect(path), sqlite3.connect(target)
+    with source, copy:
+        source.backup(copy)
+    source.close()
+    copy.close()
+    target.chmod(0o600)
+    return target
+
+
+def _counts(connection: Connection) -> dict[str, int]:
+    return {
+        name: connection.execute(text(f'select count(*) from "{name}"')).scalar() or 0 for name in inspect(connection).get_table_names()
+    }  # noqa: S608
+
+
+def _compare(connection: Connection, before: dict[str, int], backup: Path | None) -> None:
+    after = _counts(connection)
+    lost = [name for name, rows in before.items() if name != "alembic_version" and after.get(name, rows) < rows]
+    broken = connection.execute(text("PRAGMA foreign_key_check")).all() if connection.dialect.name == "sqlite" else []
+    if lost or broken:
+        raise UpgradeFailed(f"rows were lost in {', '.join(lost) or 'references'}; nothing was changed; the backup is {backup}")

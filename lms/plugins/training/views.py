@@ -1,0 +1,95 @@
+"""The review queue for trainers, and comments for those whose work it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from lms import catalogue, now, reading, record, requires, scope
+from lms.plugins.training import operations, queries
+from lms.plugins.training.sections import LEVELS, Task
+
+pages = Blueprint("training", __name__, template_folder="templates")
+
+
+def _own_cohorts() -> Any:
+    action = current_app.extensions["lms.actions"]["training.review"]
+    return scope(g.visitor.person_id, action, now().date())
+
+
+@pages.get("/review")
+@requires("training.review")
+def queue() -> str:
+    """Work that waits, oldest first."""
+    with reading() as connection:
+        rows = queries.waiting(connection, _own_cohorts())
+        names = {row["person_id"]: queries.name(connection, row["person_id"]) for row in rows}
+    return render_template("training/queue.html", rows=rows, names=names, lessons=catalogue().lessons)
+
+
+def _work(work_id: str) -> tuple[Any, Task, Any, str]:
+    """A waiting piece of work, its task, its text and its author; 404 for what is not in the visitor's groups."""
+    with reading() as connection:
+        row = queries.work(connection, _own_cohorts(), work_id) or abort(404)
+        text, name = queries.words(connection, work_id), queries.name(connection, row["person_id"])
+    task = catalogue().question(row["question"], *g.view, revision=row["revision"]) or catalogue().question(row["question"], *g.view)
+    if not isinstance(task, Task):
+        abort(404)
+    return row, task, text, name
+
+
+@pages.get("/review/<work_id>")
+@requires("training.review")
+def review(work_id: str) -> str:
+    """One piece of work with its rubric."""
+    row, task, text, name = _work(work_id)
+    return render_template("training/review.html", row=row, task=task, text=text, name=name, levels={}, comment="", fault="")
+
+
+@pages.post("/review/<work_id>")
+@requires("training.review")
+def send(work_id: str) -> Any:
+    """Keep levels and comment, then go to the next piece."""
+    row, task, text, name = _work(work_id)
+    chosen = {str(number): request.form.get(f"level-{number}", "") for number in range(len(task.rubric))}
+    comment = request.form.get("comment", "")
+    if any(level not in map(str, range(1, LEVELS + 1)) for level in chosen.values()):
+        fault = _("Choose a level in each row.")
+        return render_template(
+            "training/review.html", row=row, task=task, text=text, name=name, levels=chosen, comment=comment, fault=fault
+        ), 422
+    levels = {number: int(level) for number, level in chosen.items()}
+    operations.review(record(), work_id, levels, comment, reviewer_id=g.visitor.person_id, at=now())
+    with reading() as connection:
+        following = queries.waiting(connection, _own_cohorts())
+    flash(_("Sent."))
+    return redirect(url_for("training.review", work_id=following[0]["id"]) if following else url_for("training.queue"), code=303)
+
+
+@pages.get("/comments")
+@requires("training.comments")
+def comments() -> str:
+    """Comments on the visitor's own work."""
+    with reading() as connection:
+        rows = queries.comments_of(connection, g.visitor.person_id)
+        texts = {row["id"]: queries.words(connection, row["id"]) for row in rows}
+    tasks = {row["id"]: catalogue().question(row["question"], *g.view, revision=row["revision"]) for row in rows}
+    return render_template("training/comments.html", rows=rows, texts=texts, tasks=tasks)
+
+
+@pages.post("/comments")
+@requires("training.comments")
+def seen() -> Any:
+    """Note that the comments were read."""
+    operations.mark_read(g.visitor.person_id, now())
+    return redirect(url_for("home.page"), code=303)
+
+
+def arrived(_page: Any) -> Markup:
+    """On the home page: a comment has come."""
+    with reading() as connection:
+        count = queries.unread(connection, g.visitor.person_id)
+    return Markup(render_template("training/arrived.html", count=count)) if count else Markup()  # noqa: S704 - our own template

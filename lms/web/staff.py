@@ -1,0 +1,73 @@
+"""What staff pages share: the visitor's scope, names by locale, and days."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, abort, current_app, g
+from flask_babel import format_date, format_datetime, ngettext
+from flask_babel import gettext as _
+from sqlalchemy import Connection, Select
+
+from lms.data import audit
+from lms.data.access import scope
+from lms.data.database import now, writing
+from lms.data.queries.cohorts import CohortRow, cohort_rows
+from lms.plugin import Action
+
+
+def install(app: Flask) -> None:
+    """Give templates a filter for days."""
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["share"] = share
+    app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["seen"] = last_seen
+
+
+def day(value: Any) -> str:
+    """A day in the language of the page; "" for none."""
+    return format_date(value, "medium") if value else ""
+
+
+def moment(value: Any) -> str:
+    """A moment in the language and zone of the page."""
+    return format_datetime(value, "short") if value else ""
+
+
+def share(part: float, whole: float) -> str:
+    """A percentage without its sign, or an en dash where there is nothing to share."""
+    return f"{round(100 * part / whole)}" if whole else "–"
+
+
+def last_seen(moment: datetime | None) -> str:
+    """When somebody was last active, in words of days."""
+    if moment is None:
+        return _("not yet")
+    days = (now().date() - moment.date()).days
+    return _("today") if days <= 0 else _("yesterday") if days == 1 else ngettext("%(num)d day ago", "%(num)d days ago", days)
+
+
+def action(name: str) -> Action:
+    """A declared action by its name."""
+    found: Action = current_app.extensions["lms.actions"][name]
+    return found
+
+
+def own_cohorts(name: str) -> Select[tuple[int]]:
+    """The ids of the cohorts in which the visitor may do something."""
+    return scope(g.visitor.person_id, action(name), now().date())
+
+
+def cohort_or_404(connection: Connection, cohort_id: int, name: str) -> CohortRow:
+    """A cohort in which the visitor may do something; any other does not exist."""
+    rows = cohort_rows(connection, g.visitor.person_id, action(name), now().date(), cohort_id)
+    return rows[0] if rows else abort(404)
+
+
+def looked_at(person_id: str, what: str, cohort_id: int | None = None) -> None:
+    """Write down that the visitor opened somebody's page or took a table away."""
+    at: datetime = now()
+    with writing() as connection:
+        audit.note(connection, what, at=at, actor_id=g.visitor.person_id, person_id=person_id or None, cohort_id=cohort_id)
+        connection.commit()
