@@ -6,47 +6,28 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, date, datetime
-from types import MappingProxyType
 from typing import Any
 
 import pytest
 from flask import Flask
-from markupsafe import Markup
+from material import DAY, EVENTS, NOON
 from sqlalchemy import event, insert
 from ulid import ULID
 
-from lms.content.catalogue import LessonEntry, QuestionEntry
-from lms.content.lesson import Lesson
-from lms.content.questions import Question
-from lms.content.questions.body import Option
-from lms.content.questions.choice import SingleChoice
-from lms.content.questions.open import Writing
-from lms.data import attempts, events, progress
+from lms.data import attempts, progress
 from lms.data.database import db, writing
 from lms.data.models import Cohort, Membership, Person, SignIn, Territory
 from lms.data.queries.visitors import token_hash
 from lms.data.record import Record
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-DAY = date(2026, 1, 10)
-EVENTS = (
-    events.LessonOpened,
-    events.LessonCompleted,
-    events.Answered,
-    events.AttemptStarted,
-    events.AttemptSubmitted,
-    events.LessonMoved,
-)
 
-
-@pytest.fixture()
+@pytest.fixture
 def record(database: Flask) -> Record:
     """A record with the core's events and projections."""
     return Record(EVENTS, (*progress.PROJECTIONS, *attempts.PROJECTIONS))
 
 
-@pytest.fixture()
+@pytest.fixture
 def make_cohort(database: Flask) -> Callable[..., int]:
     """Adds cohorts to one territory; gives the id."""
     made: list[int] = []
@@ -64,7 +45,7 @@ def make_cohort(database: Flask) -> Callable[..., int]:
     return make
 
 
-@pytest.fixture()
+@pytest.fixture
 def make_person(database: Flask) -> Callable[..., str]:
     """Adds a fictional person, with a role in a cohort if one is given; gives the id."""
 
@@ -81,7 +62,7 @@ def make_person(database: Flask) -> Callable[..., str]:
     return make
 
 
-@pytest.fixture()
+@pytest.fixture
 def sign_in(database: Flask) -> Callable[..., str]:
     """Begins a session without a door; gives the hash of its token."""
 
@@ -97,44 +78,7 @@ def sign_in(database: Flask) -> Callable[..., str]:
     return begin
 
 
-def choice(identity: str, points: float = 1.0) -> SingleChoice:
-    """A question whose first of three options is right."""
-    options = tuple(Option(text=Markup(word), right=word == "прво") for word in ("прво", "друго", "треће"))
-    return SingleChoice(**_common(identity), points=points, options=options)
-
-
-def writing_task(identity: str) -> Writing:
-    """A question that is answered in one's own words."""
-    return Writing(**_common(identity))
-
-
-def _common(identity: str) -> dict[str, Any]:
-    shown = {"title": Markup("Питање"), "prompt": Markup("Шта је прво?"), "language": "sr"}
-    return {"id": identity, "line": 1, "level": 2, "revision": f"revision of {identity}", **shown}
-
-
-def lesson_entry(*questions: Question, key: str = "serbian/a1/01", kind: str = "lesson", **values: Any) -> LessonEntry:
-    """A lesson as the catalogue lists it."""
-    entries = tuple(
-        QuestionEntry(id=one.id, type=one.type, revision=one.revision, points=one.points, prompt={"sr-Cyrl": "?"}, shape=())
-        for one in questions
-    )
-    lists = {"requires": (), "aliases": (), "topics": (), "editions": ("sr",), "facts": ()}
-    plain = {"path": f"content/sr/{key}.md", "level": "A1", "minutes": 45, "sensitive": False, "draft": False, "revision": "r1"}
-    words = {"title": {"sr-Cyrl": "Лекција"}, "summary": {"sr-Cyrl": ""}}
-    return LessonEntry(**{"key": key, "kind": kind, "questions": entries, **lists, **plain, **words, **values})
-
-
-def quiz(*questions: Question, key: str = "serbian/a1/test-1", **front: Any) -> Lesson:
-    """A test with its rules."""
-    words = {"title": Markup("Провера"), "summary": Markup(), "sensitive": Markup(), "level": "A1", "minutes": 20, "reviewed": ""}
-    lists = {"outcomes": (), "topics": (), "requires": (), "aliases": ()}
-    place = {"key": key, "path": f"content/sr/{key}.md", "language": "sr", "script": "Cyrl", "draft": False, "revision": "r1"}
-    parts = {"sections": tuple(questions), "bodies": tuple(Markup() for _ in questions)}
-    return Lesson(kind="test", front=MappingProxyType(front), **words, **lists, **place, **parts)
-
-
-@pytest.fixture()
+@pytest.fixture
 def statements(database: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
     """Collects the SQL statements that are run within a `with`."""
 
@@ -152,7 +96,7 @@ def statements(database: Flask) -> Callable[[], AbstractContextManager[list[str]
     return collect
 
 
-@pytest.fixture()
+@pytest.fixture
 def together(database: Flask) -> Callable[..., list[Any]]:
     """Runs calls at the same moment, each in its own thread with the application's context; gives their results."""
     return lambda calls: _together(database, calls)

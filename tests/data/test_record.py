@@ -7,34 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import NOON
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from material import NOON, PEOPLE, answered, store
 from sqlalchemy import Connection, delete, func, select
 from ulid import ULID
 
 from lms.data import record as module
 from lms.data.database import reading, writing
-from lms.data.events import Answered, AttemptStarted, AttemptSubmitted, LessonCompleted, LessonMoved, LessonOpened
+from lms.data.events import AttemptStarted, AttemptSubmitted, LessonCompleted, LessonMoved, LessonOpened
 from lms.data.operations.rebuilding import rebuild, verify
 from lms.data.record import Record, cohort, entry, quarantine
-
-PEOPLE = tuple(str(ULID()) for _ in range(3))
-
-
-def answered(**values: Any) -> Answered:
-    """An answer, right unless said otherwise."""
-    who = {"id": str(ULID()), "person_id": PEOPLE[0], "cohort_id": None, "object": "q1", "at": NOON, "revision": "r1"}
-    judged = {"verdict": "correct", "reason": "", "points": 1.0, "maximum": 1.0}
-    return Answered(**{**who, "lesson": "l1", "type": "single choice", **judged, "questions": 3, "response": 0, **values})
-
-
-def store(record: Record, *events: Any) -> list[str]:
-    """Append events in one transaction."""
-    with writing() as connection:
-        outcomes = [record.append(connection, one) for one in events]
-        connection.commit()
-    return outcomes
 
 
 def contents(record: Record) -> dict[str, list[Any]]:
@@ -169,7 +152,7 @@ def test_folding_the_record_again_changes_nothing(record: Record, two_cohorts: N
     assert contents(record) == before
 
 
-@pytest.fixture()
+@pytest.fixture
 def two_cohorts(make_cohort: Callable[..., int]) -> None:
     """Cohorts 1 and 2."""
     make_cohort()

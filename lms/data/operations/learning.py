@@ -110,9 +110,7 @@ def answer(
     return grade, outcome
 
 
-def _answered(
-    learner: Learner, entry: LessonEntry, question: Question, grade: Grade, response: Any, sent: Sent, at: datetime
-) -> Answered:
+def _answered(learner: Learner, entry: LessonEntry, question: Question, grade: Grade, response: Any, sent: Sent, at: datetime) -> Answered:
     return Answered(
         id=sent.id,
         person_id=learner.person_id,
