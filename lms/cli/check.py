@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext
 
-from lms.content import facts
+from lms.content import check as content
+from lms.content.catalogue import read_index
 from lms.content.fix import fix_site
-from lms.content.messages import Message
-from lms.content.publishing import compile_site
+from lms.content.messages import Gettext, Message
 from lms.web.compiling import compiler_of
 
 
@@ -32,38 +32,42 @@ from lms.web.compiling import compiler_of
 @with_appcontext
 def check(strict: bool, fix: bool, as_json: bool, language: str | None, paths: tuple[Path, ...]) -> None:
     """Check lessons, facts and curricula (or only PATHS). Exit code 0: clean, 1: faults, 2: unusable call."""
-    settings = current_app.extensions["lms.settings"]
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    wanted = _relative(paths, settings.site)
+    settings = app.extensions["lms.settings"]
+    if not (settings.site / "content").is_dir():
+        raise click.UsageError(gettext("There is no folder content/ in %(site)s.") % {"site": settings.site})
+    wanted, compiler, cache = relative(paths, settings.site), compiler_of(app), settings.data / "catalogue"
     if fix:
-        for path in fix_site(settings.site, compiler_of(app)):
+        for path in fix_site(settings.site, compiler, read_index(cache).types):
             click.echo(gettext("%(path)s: ids written") % {"path": path}, err=True)
-    with tempfile.TemporaryDirectory() as folder:
-        index = compile_site(settings.site, Path(folder), compiler_of(app))
-    overdue = facts.overdue_messages((index.facts[key] for entry in index.lessons.values() for key in entry.facts), date.today())  # noqa: DTZ011 - the author's day
-    messages = [message for message in (*index.messages, *overdue) if not wanted or message.path.startswith(tuple(wanted))]
-    words = app.extensions["lms.words"][language].gettext if language else gettext
+    today = datetime.now(ZoneInfo(settings.time_zone)).date()
+    messages = content.check(settings.site, cache, compiler, paths=wanted, on=today)
+    words: Gettext = app.extensions["lms.words"][language].gettext if language else gettext
     if as_json:
-        click.echo(
-            json.dumps([_plain(message, words(message.text) % message.values) for message in messages], ensure_ascii=False, indent=1)
-        )
+        click.echo(json.dumps([_plain(message, words) for message in messages], ensure_ascii=False, indent=1))
     else:
         for message in messages:
             click.echo(message.render(words))
-    if any(message.level == "error" or strict for message in messages):
+    if content.fails(messages, strict=strict):
         sys.exit(1)
 
 
-def _plain(message: Message, sentence: str) -> dict[str, object]:
-    return {"path": message.path, "line": message.line, "level": message.level, "code": message.code, "message": sentence}
+def _plain(message: Message, words: Gettext) -> dict[str, object]:
+    return {
+        "path": message.path,
+        "line": message.line,
+        "level": message.level,
+        "code": message.code,
+        "message": message.sentence(words),
+    }
 
 
-def _relative(paths: Sequence[Path], site: Path) -> list[str]:
-    """Paths as messages name them. Exits with 2 for a path that is not there."""
-    relative = []
+def relative(paths: Sequence[Path], site: Path) -> list[str]:
+    """Paths as messages name them. Raises UsageError (exit code 2) for a path that is not there."""
+    names = []
     for path in paths:
         full = path.resolve() if path.exists() else (site / path).resolve()
         if not full.exists() or not full.is_relative_to(site.resolve()):
             raise click.UsageError(gettext("There is no %(path)s in this site.") % {"path": path})
-        relative.append(full.relative_to(site.resolve()).as_posix())
-    return relative
+        names.append(full.relative_to(site.resolve()).as_posix())
+    return names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import click
 from flask import Flask, current_app
@@ -10,6 +11,7 @@ from flask.cli import with_appcontext
 from flask_babel import gettext
 
 from lms.content.catalogue import Catalogue
+from lms.content.check import about
 from lms.content.messages import Message
 from lms.content.publishing import build
 from lms.data.database import now
@@ -20,7 +22,7 @@ from lms.web.compiling import compiler_of
 def publish_site(app: Flask) -> Catalogue:
     """Compile and publish the site of the settings; a bar shows how far it is."""
     settings = app.extensions["lms.settings"]
-    with click.progressbar(length=1, label=gettext("Lessons"), file=sys.stderr) as bar:
+    with click.progressbar(range(1), length=1, label=gettext("Lessons"), file=sys.stderr) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.length = total
@@ -29,9 +31,9 @@ def publish_site(app: Flask) -> Catalogue:
         return build(settings.site, settings.data / "catalogue", compiler_of(app), progress)
 
 
-def show(messages: tuple[Message, ...]) -> None:
-    """Print messages, one a line."""
-    for message in messages:
+def show(messages: Sequence[Message], paths: Sequence[str] = ()) -> None:
+    """Print messages, one a line; with paths, only those about files at or below them."""
+    for message in about(messages, paths):
         click.echo(message.render(gettext))
 
 

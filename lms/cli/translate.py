@@ -10,6 +10,8 @@ from flask_babel import gettext
 from lms.content.front_matter import read_source
 from lms.content.lesson import LANGUAGES, MASTER
 from lms.content.messages import ContentError
+from lms.content.translate import skeleton
+from lms.web.compiling import compiler_of
 
 
 @click.command("translate")
@@ -17,22 +19,21 @@ from lms.content.messages import ContentError
 @click.argument("key")
 @with_appcontext
 def translate(language: str, key: str) -> None:
-    """Copy the Serbian lesson KEY to content/LANGUAGE, ready to be translated; run `lms check --fix` afterwards."""
-    site = current_app.extensions["lms.settings"].site
-    source, target = site / "content" / MASTER / f"{key}.md", site / "content" / language / f"{key}.md"
-    if not source.is_file():
+    """Write content/LANGUAGE/KEY.md: the Serbian lesson KEY, ready to be translated."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    content = app.extensions["lms.settings"].site / "content"
+    source, target = content / MASTER / f"{key}.md", content / language / f"{key}.md"
+    if not source.is_file() or not source.resolve().is_relative_to(content.resolve()):
         raise click.UsageError(gettext("There is no Serbian lesson %(key)s.") % {"key": key})
     if target.exists():
-        raise click.UsageError(
-            gettext("There is a %(language)s edition already: %(path)s.") % {"language": language, "path": target.relative_to(site)}
-        )
+        raise click.UsageError(gettext("content/%(language)s/%(key)s.md is there already.") % {"language": language, "key": key})
     try:
-        text = read_source(source, site)
+        text = skeleton(read_source(source, content), compiler_of(app))
     except ContentError as error:
         raise click.UsageError(gettext(error.text) % error.values) from error
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, encoding="utf-8")
     click.echo(
-        gettext("Translate the text in %(path)s; leave Serbian sentences, ids and options in their order.")
-        % {"path": target.relative_to(site)}
+        gettext("Translate content/%(language)s/%(key)s.md. Leave Serbian sentences, ids and the order of options as they are.")
+        % {"language": language, "key": key}
     )

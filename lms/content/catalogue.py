@@ -13,13 +13,16 @@ from typing import Any
 
 from lms.content.curriculum import Curriculum
 from lms.content.facts import Fact
+from lms.content.html import mapped
 from lms.content.lesson import Lesson
-from lms.content.markdown import with_sounds
+from lms.content.media import inside, with_sounds
 from lms.content.messages import Message
 from lms.content.questions import Question
 from lms.content.sections import Section
 
 POINTER = "index.pickle"
+UNREADABLE = (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, KeyError, TypeError, ValueError)
+"""What reading a compiled file raises when it is missing, cut short, or of another version of this program."""
 KEPT_LESSONS = 64
 LOOK_AGAIN = 1.0
 """Seconds between looks at whether something new was published."""
@@ -27,7 +30,7 @@ LOOK_AGAIN = 1.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QuestionEntry:
-    """A question in lists and reports. prompt: short plain text by locale. revision: of the Serbian master."""
+    """A question in lists and reports. prompt: short plain text by locale. revision and line: in the Serbian master."""
 
     id: str
     type: str
@@ -35,6 +38,7 @@ class QuestionEntry:
     points: float
     prompt: Mapping[str, str]
     shape: tuple[int, ...]
+    line: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,22 +64,42 @@ class LessonEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Result:
+    """What compiling one lesson gave. entry: None if it cannot go live. digest: of everything it was made from.
+
+    messages: about its files alone. revisions: of all its questions in all editions. links: path, line and key of each
+    lesson that it links to. media: sizes of the files it refers to, -1 for missing ones. requires_line: in the master.
+    """
+
+    digest: str
+    entry: LessonEntry | None
+    messages: tuple[Message, ...] = ()
+    revisions: tuple[str, ...] = ()
+    links: tuple[tuple[str, int, str], ...] = ()
+    media: Mapping[str, int] = field(default_factory=dict)
+    requires_line: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class Index:
     """What is published: entries, where each lesson's compiled files are, and where each question's revision was.
 
-    artefacts: lesson key -> digest of its compiled files. revisions: question revision -> digest. files: path -> size,
-    time of change and hash, so that unchanged files are not read again. found: messages by lesson key.
+    artefacts: lesson key -> digest of its compiled files. revisions: question revision -> digest. types: of every
+    question that was ever live. files: path -> size, time of change and hash, so that unchanged files are not read again.
+    results: of the latest attempt at each lesson, good or not. sounds: time of change of the folder of generated sounds.
     """
 
     version: str = ""
     lessons: Mapping[str, LessonEntry] = field(default_factory=dict)
     artefacts: Mapping[str, str] = field(default_factory=dict)
     revisions: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, tuple[int, int, str]] = field(default_factory=dict)
-    found: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
+    results: Mapping[str, Result] = field(default_factory=dict)
     curricula: Mapping[str, Curriculum] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     messages: tuple[Message, ...] = ()
+    sounds: int = 0
 
 
 class Catalogue:
@@ -89,7 +113,7 @@ class Catalogue:
         self.messages = index.messages
         self._index = index
         self._cache = cache
-        self._speech = site / "media" / "speech"
+        self._site = site
         self._aliases = {alias: entry.key for entry in index.lessons.values() for alias in entry.aliases}
         self._owners = {question.id: entry.key for entry in index.lessons.values() for question in entry.questions}
         self._read = lru_cache(maxsize=KEPT_LESSONS)(self._load)
@@ -121,14 +145,13 @@ class Catalogue:
     def _load(self, digest: str, language: str, script: str) -> Lesson | None:
         try:
             lesson: Lesson = pickle.loads(artefact(self._cache, digest, language, script).read_bytes())  # noqa: S301 - our own file, mode 0700
-        except FileNotFoundError:
+        except UNREADABLE:
             return None
-        bodies = tuple(type(body)(with_sounds(body, self._has_sound)) for body in lesson.bodies)
-        object.__setattr__(lesson, "bodies", bodies)
-        return lesson
+        heard: Lesson = mapped(lesson, lambda html: with_sounds(html, self._has_sound))
+        return heard
 
-    def _has_sound(self, key: str) -> bool:
-        return (self._speech / f"{key}.opus").is_file()
+    def _has_sound(self, path: str) -> bool:
+        return inside(self._site, path) is not None
 
 
 def artefact(cache: Path, digest: str, language: str, script: str) -> Path:
@@ -140,9 +163,9 @@ def read_index(cache: Path) -> Index:
     """What is published in a cache folder; empty if nothing is."""
     try:
         index: Index = pickle.loads((cache / POINTER).read_bytes())  # noqa: S301 - our own file, mode 0700
-    except (FileNotFoundError, AttributeError, TypeError, ModuleNotFoundError):
+    except UNREADABLE:
         return Index()
-    return index
+    return index if isinstance(index, Index) and index.__dict__.keys() == Index().__dict__.keys() else Index()
 
 
 class Published:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from lms.content.messages import N_, Message
+from lms.content.front_matter import closest, read_mapping, read_source
+from lms.content.keys import percent, switch
+from lms.content.messages import N_, ContentError, Message, Phrase
 from lms.content.serbian import to_latin
 
 Localised = Mapping[str, str]
-KEYS = ("title", "summary", "audience", "level", "hours", "version", "outcomes", "modules", "completion", "certificate", "changes")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,13 +38,14 @@ class Curriculum:
     title: Localised
     summary: Localised
     audience: Localised
-    level: str
     hours: int
     version: str
-    outcomes: tuple[tuple[str, Localised], ...]
     modules: tuple[Module, ...]
     completion: Mapping[str, int]
-    certificate: bool
+    level: str = ""
+    outcomes: tuple[tuple[str, Localised], ...] = ()
+    certificate: bool = False
+    changes: tuple[Mapping[str, str], ...] = ()
 
     @property
     def lessons(self) -> tuple[str, ...]:
@@ -67,24 +67,17 @@ def load(site: Path, lessons: Mapping[str, Any]) -> tuple[dict[str, Curriculum],
     for file in sorted((site / "curricula").glob("*.yml")):
         path = f"curricula/{file.name}"
         try:
-            curriculum = _curriculum(file.stem, yaml.safe_load(file.read_text("utf-8-sig")))
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            messages.append(Message(path=path, line=line, code="curriculum-yaml", text=N_("This file cannot be read as YAML here.")))
-            continue
-        except (ValueError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
-            fix = str(error)
-            messages.append(
-                Message(path=path, line=0, code="curriculum", text=N_("This curriculum is not complete: %(fix)s."), values={"fix": fix})
-            )
+            text = read_source(file, site / "curricula")
+            curriculum = _curriculum(file.stem, *read_mapping(text, 1))
+        except ContentError as error:
+            messages.append(Message(path=path, line=error.line, code=error.code, text=error.text, values=error.values))
             continue
         curricula[file.stem] = curriculum
-        messages += _unknown(path, file, curriculum, lessons)
+        messages += _unknown(path, text.split("\n"), curriculum, lessons)
     return curricula, messages
 
 
-def _unknown(path: str, file: Path, curriculum: Curriculum, lessons: Mapping[str, Any]) -> Sequence[Message]:
-    lines = file.read_text("utf-8-sig").splitlines()
+def _unknown(path: str, lines: Sequence[str], curriculum: Curriculum, lessons: Mapping[str, Any]) -> Sequence[Message]:
     return [
         Message(
             path=path,
@@ -98,27 +91,72 @@ def _unknown(path: str, file: Path, curriculum: Curriculum, lessons: Mapping[str
     ]
 
 
-def _curriculum(name: str, source: Any) -> Curriculum:
-    if unknown := set(source) - set(KEYS):
-        raise ValueError(f"“{min(unknown)}” is not a key of a curriculum")
-    return Curriculum(
-        name=name,
-        title=localised(source["title"]),
-        summary=localised(source.get("summary", source["title"])),
-        audience=localised(source["audience"]),
-        level=str(source.get("level", "")),
-        hours=int(source["hours"]),
-        version=str(source["version"]),
-        outcomes=tuple((str(outcome["id"]), localised(outcome)) for outcome in source.get("outcomes", ())),
-        modules=tuple(
-            Module(
-                id=str(module["id"]),
-                title=localised(module["title"]),
-                lessons=tuple(map(str, module.get("lessons", ()))),
-                test=str(module["test"]) if module.get("test") else None,
-            )
-            for module in source["modules"]
-        ),
-        completion={key: int(source["completion"][key]) for key in ("lessons", "score")},
-        certificate=bool(source.get("certificate", False)),
+def _curriculum(name: str, source: Mapping[str, Any], lines: Mapping[str, int]) -> Curriculum:
+    """Raises ContentError that names the key that is missing, unknown or wrong."""
+    for key in source:
+        if key not in KEYS:
+            text = N_("There is no key “%(key)s”. Did you mean “%(close)s”?")
+            raise ContentError(lines[key], "unknown-key", text, key=key, close=closest(key, dict.fromkeys(KEYS)))
+    for key in NEEDED:
+        if key not in source:
+            raise ContentError(1, "curriculum-key", N_("This curriculum needs the key “%(key)s”."), key=key)
+    values = {}
+    for key, value in source.items():
+        try:
+            values[key] = CHECKS[key](value)
+        except KeyError as error:
+            raise ContentError(
+                lines[key], "curriculum-key", N_("This curriculum needs the key “%(key)s”."), key=f"{key}: {error.args[0]}"
+            ) from error
+        except (ValueError, TypeError, AttributeError) as error:
+            fix = str(error) if type(error) is ValueError else N_("this has another form than the guide shows")
+            raise ContentError(lines[key], "bad-value", N_("“%(key)s”: %(fix)s."), key=key, fix=Phrase(fix)) from error
+    values.setdefault("summary", values["title"])
+    return Curriculum(name=name, **values)
+
+
+def _whole(value: Any) -> int:
+    if not str(value).isdecimal():
+        raise ValueError(N_("write a whole number above zero"))
+    return int(value)
+
+
+def _outcomes(value: Any) -> tuple[tuple[str, Localised], ...]:
+    return tuple((str(outcome["id"]), localised(outcome)) for outcome in value)
+
+
+def _modules(value: Any) -> tuple[Module, ...]:
+    return tuple(
+        Module(
+            id=str(module["id"]),
+            title=localised(module["title"]),
+            lessons=tuple(map(str, module.get("lessons") or ())),
+            test=str(module["test"]) if module.get("test") else None,
+        )
+        for module in value
     )
+
+
+def _completion(value: Any) -> Mapping[str, int]:
+    return {key: percent(value[key]) for key in ("lessons", "score")}
+
+
+def _changes(value: Any) -> tuple[Mapping[str, str], ...]:
+    return tuple({str(name): str(text) for name, text in change.items()} for change in value)
+
+
+CHECKS: Mapping[str, Callable[[Any], Any]] = {
+    "title": localised,
+    "summary": localised,
+    "audience": localised,
+    "level": str,
+    "hours": _whole,
+    "version": str,
+    "outcomes": _outcomes,
+    "modules": _modules,
+    "completion": _completion,
+    "certificate": switch,
+    "changes": _changes,
+}
+KEYS = tuple(CHECKS)
+NEEDED = ("title", "audience", "hours", "version", "modules", "completion")

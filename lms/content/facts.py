@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from lms.content.messages import N_, Message
+from lms.content.front_matter import LARGEST_TABLE, read_source
+from lms.content.messages import N_, ContentError, Message
 
 PATH = "content/facts.tsv"
 COLUMNS = (
@@ -56,9 +57,13 @@ def load(site: Path) -> tuple[dict[str, Fact], list[Message]]:
     file = site / PATH
     if not file.is_file():
         return {}, []
+    try:
+        text = read_source(file, site / "content", LARGEST_TABLE)
+    except ContentError as error:
+        return {}, [Message(path=PATH, line=error.line, code=error.code, text=error.text, values=error.values)]
     facts: dict[str, Fact] = {}
     messages: list[Message] = []
-    rows = csv.reader(file.read_text("utf-8-sig").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = csv.reader(text.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
     header = tuple(next(rows, ()))
     if header != COLUMNS:
         return {}, [_fault(1, "fact-columns", N_("The first line must name these columns: %(columns)s."), columns=" ".join(COLUMNS))]

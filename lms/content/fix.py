@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from lms.content.front_matter import read_source, split
@@ -14,46 +15,63 @@ from lms.content.questions import Question
 from lms.content.sections import Source
 
 HASH_LENGTH = 12
-SHORT = re.compile(r"[^a-z0-9]+")
+NOT_LATIN = re.compile(r"[^a-z0-9]+")
+LINE_END = re.compile("(\r\n|\r|\n)")
 
 
-def fix_site(site: Path, compiler: Compiler) -> list[str]:
-    """Write ids into all files that lack some; gives the changed paths. Everything else stays byte for byte."""
-    sources = {path: _sources(site, path, compiler) for path in _paths(site)}
-    taken = {source.id for found in sources.values() for source in found if source.id}
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """An id line to write below a heading, or in place of the one that is there. heading: its line, from 1."""
+
+    heading: int
+    text: str
+
+
+def fix_site(site: Path, compiler: Compiler, used: Collection[str] = ()) -> list[str]:
+    """Write ids into all files that lack some; gives the changed paths. Everything else stays byte for byte.
+
+    used: ids of questions that were published once and must not come back as another question.
+    """
+    sources = {path: _questions(site, path, compiler) for path in _paths(site)}
+    taken = {source.id for found in sources.values() for source in found if source.id} | set(used)
     changed = []
-    for path in sources:
+    for path, found in sources.items():
         language, key = path.split("/")[1], path.split("/", 2)[2].removesuffix(".md")
         if language == MASTER:
-            additions = dict(_missing(sources[path], key, taken))
+            lines = list(_missing(found, key, taken))
         else:
-            additions = dict(_translations(sources[path], sources.get(f"content/{MASTER}/{key}.md", [])))
-        if additions:
-            _write(site / path, additions)
+            lines = list(_translations(found, sources.get(f"content/{MASTER}/{key}.md", [])))
+        if lines:
+            _write(site / path, lines)
             changed.append(path)
-            sources[path] = _sources(site, path, compiler)
+            sources[path] = _questions(site, path, compiler)
     return changed
 
 
 def _paths(site: Path) -> Iterator[str]:
+    """Files of the master first: translations take their ids from there."""
     for language in LANGUAGES:
         yield from (file.relative_to(site).as_posix() for file in sorted((site / "content" / language).rglob("*.md")) if file.is_file())
 
 
-def _sources(site: Path, path: str, compiler: Compiler) -> list[Source]:
+def _questions(site: Path, path: str, compiler: Compiler) -> list[Source]:
     """The questions of a file; none if it cannot be read."""
     kinds = compiler.keywords
     try:
-        header = split(read_source(site / path, site))
+        header = split(read_source(site / path, site / "content"))
     except ContentError:
         return []
-    found, _faults = cut(header.body, header.first_line, path, path.split("/")[1], lambda word: word.casefold() in kinds)
-    return [source for source in found if any(issubclass(kind, Question) for kind in kinds.get(source.keyword.casefold(), ()))]
+    title = str(header.values.get("title", ""))
+    found, faults = cut(header.body, header.first_line, path, path.split("/")[1], lambda word: word.casefold() in kinds, title)
+    broken = {fault.line for fault in faults}
+    questions = [source for source in found if any(issubclass(kind, Question) for kind in kinds.get(source.keyword.casefold(), ()))]
+    return [source for source in questions if not broken & set(range(source.line, source.line + source.body.count("\n") + 2))]
 
 
-def _missing(sources: list[Source], key: str, taken: set[str]) -> Iterator[tuple[int, str]]:
-    """New ids by line: the lesson's short name and the next free number."""
-    short = "-".join(SHORT.sub(" ", part.lower()).split()[0] for part in key.split("/")[-2:] if SHORT.sub(" ", part.lower()).split())
+def _missing(sources: list[Source], key: str, taken: set[str]) -> Iterator[Line]:
+    """New ids: the lesson's short name and the next free number."""
+    parts = [NOT_LATIN.sub(" ", part.lower()).split() for part in key.split("/")[-2:]]
+    short = "-".join(words[0] for words in parts if words) or "question"
     number = 0
     for source in sources:
         if source.id:
@@ -62,29 +80,29 @@ def _missing(sources: list[Source], key: str, taken: set[str]) -> Iterator[tuple
         while f"{short}-{number:02d}" in taken:
             number += 1
         taken.add(f"{short}-{number:02d}")
-        yield source.line, f"<!-- id: {short}-{number:02d} -->"
+        yield Line(heading=source.line, text=f"<!-- id: {short}-{number:02d} -->")
 
 
-def _translations(sources: list[Source], masters: list[Source]) -> Iterator[tuple[int, str]]:
+def _translations(sources: list[Source], masters: list[Source]) -> Iterator[Line]:
     """Id lines with the master's hash. A translated question without an id is the one in the same place."""
     by_id = {source.id: source for source in masters}
     for place, source in enumerate(sources):
-        master = by_id.get(source.id) if source.id else (masters[place] if len(masters) == len(sources) else None)
-        if master is None or not master.id:
-            continue
-        current = master.revision[:HASH_LENGTH]
-        if source.id != master.id or source.of in ("", "0" * HASH_LENGTH):
-            yield source.line, f"<!-- id: {master.id} of: {current} -->"
+        same_place = masters[place] if len(masters) == len(sources) else None
+        master = by_id.get(source.id) if source.id else same_place
+        if master and master.id and (source.id != master.id or not source.of.strip("0")):
+            yield Line(heading=source.line, text=f"<!-- id: {master.id} of: {master.revision[:HASH_LENGTH]} -->")
 
 
-def _write(file: Path, additions: Mapping[int, str]) -> None:
-    """Put id lines below headings, or in place of older ones, keeping line ends and the rest."""
-    content = file.read_bytes().decode("utf-8")
-    end = "\r\n" if "\r\n" in content else "\r" if "\r" in content and "\n" not in content else "\n"
-    lines = content.split(end)
-    for line, text in sorted(additions.items(), reverse=True):
-        if line < len(lines) and IDENTITY.fullmatch(lines[line]):
-            lines[line] = text
+def _write(file: Path, lines: list[Line]) -> None:
+    """Put id lines into a file, each with the line end of its heading; all other bytes stay."""
+    pieces = LINE_END.split(file.read_bytes().decode("utf-8"))
+    texts, ends = pieces[::2], pieces[1::2]
+    for line in sorted(lines, key=lambda one: one.heading, reverse=True):
+        place = next((number for number in range(line.heading, len(texts)) if texts[number].strip()), None)
+        if place is not None and IDENTITY.fullmatch(texts[place]):
+            texts[place] = line.text
         else:
-            lines.insert(line, text)
-    file.write_bytes(end.join(lines).encode("utf-8"))
+            texts.insert(line.heading, line.text)
+            ends.insert(line.heading - 1, ends[line.heading - 1] if line.heading <= len(ends) else "\n")
+    together: Mapping[int, str] = dict(enumerate(ends))
+    file.write_bytes("".join(text + together.get(number, "") for number, text in enumerate(texts)).encode("utf-8"))

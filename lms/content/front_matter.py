@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,14 +12,20 @@ from typing import Any
 
 import yaml
 
-from lms.content.messages import N_, ContentError
+from lms.content.messages import N_, ContentError, Phrase
 
 LARGEST = 200_000
 """Bytes of a lesson's file."""
+LARGEST_TABLE = 5_000_000
+"""Bytes of a table of facts or words."""
 LARGEST_HEADER = 16_000
 """Characters of a header."""
-DEEPEST = 5
+DEEPEST = 6
 FENCE = "---"
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""PyYAML's loader of plain values; the one in C where it was built."""
+UNREADABLE = N_("The header cannot be read here. Put texts with “:” or “#” in quotation marks.")
+LOOP = N_("the link leads to itself")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,35 +38,49 @@ class Header:
     first_line: int
 
 
-def read_source(path: Path, root: Path) -> str:
-    """The text of a file below `root`: UTF-8 with or without BOM, line ends made one.
+def read_source(path: Path, root: Path, largest: int = LARGEST) -> str:
+    """The text of a file below `root`: UTF-8 with or without BOM, line ends made one. largest: in bytes.
 
     Raises ContentError for whatever is no readable lesson: a folder, a link out of the tree, too large, another encoding.
     """
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise ContentError(0, "outside", N_("This link leads out of the content folder. Put the file itself here."))
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ContentError(0, "not-a-file", N_("This is a folder with the name of a lesson. Rename it without “.md”."))
-        if status.st_size > LARGEST:
-            raise ContentError(
-                0, "too-large", N_("This file has %(size)d kB; a lesson has at most %(most)d kB. Split it."),
-                size=status.st_size // 1000, most=LARGEST // 1000,
-            )  # fmt: skip
-        data = path.read_bytes()
-    except OSError as error:
-        raise ContentError(0, "unreadable", N_("This file cannot be read: %(reason)s."), reason=error.strerror) from error
+    data = _read(path, root, largest)
     if (place := data.find(b"\0")) >= 0:
-        raise ContentError(
-            data[:place].count(b"\n") + 1, "nul", N_("There is a NUL byte here; this is not a text file. Save it as UTF-8 text.")
-        )
+        raise ContentError(_line(data[:place]), "nul", N_("There is a NUL byte here; this is not a text file. Save it as UTF-8 text."))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise ContentError(line, "encoding", N_("This file is not UTF-8. Open it in the editor and save it as UTF-8.")) from error
+        raise ContentError(
+            _line(data[: error.start]), "encoding", N_("This file is not UTF-8. Open it in the editor and save it as UTF-8.")
+        ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read(path: Path, root: Path, largest: int) -> bytes:
+    try:
+        inside = path.resolve().is_relative_to(root.resolve())
+        status = path.stat()
+        if not inside:
+            raise ContentError(0, "outside", N_("This link leads out of the content folder. Put the file itself here."))
+        if stat.S_ISDIR(status.st_mode):
+            raise ContentError(0, "not-a-file", N_("This is a folder with the name of a lesson. Rename it without “.md”."))
+        if not stat.S_ISREG(status.st_mode):
+            raise ContentError(0, "unreadable", N_("This file cannot be read: %(reason)s."), reason=Phrase(N_("it is no ordinary file")))
+        if status.st_size > largest:
+            raise ContentError(
+                0, "too-large", N_("This file has %(size)d kB; at most %(most)d kB are read. Split it."),
+                size=status.st_size // 1000, most=largest // 1000,
+            )  # fmt: skip
+        return path.read_bytes()
+    except RuntimeError as error:
+        raise ContentError(0, "unreadable", N_("This file cannot be read: %(reason)s."), reason=Phrase(LOOP)) from error
+    except OSError as error:
+        reason = LOOP if error.errno == errno.ELOOP else error.strerror
+        raise ContentError(0, "unreadable", N_("This file cannot be read: %(reason)s."), reason=Phrase(reason)) from error
+
+
+def _line(before: bytes) -> int:
+    """The line of what follows, whichever line ends the file has."""
+    return len(before.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"))
 
 
 def split(text: str) -> Header:
@@ -76,53 +97,66 @@ def split(text: str) -> Header:
     header = "\n".join(lines[1:end])
     if len(header) > LARGEST_HEADER:
         raise ContentError(1, "header-large", N_("The header is too long. It has at most %(most)d characters."), most=LARGEST_HEADER)
-    values, places = _mapping(header)
+    values, places = read_mapping(header, 2)
     return Header(values=values, lines=places, body="\n".join(lines[end + 1 :]), first_line=end + 2)
 
 
-def _mapping(header: str) -> tuple[dict[str, Any], dict[str, int]]:
+def read_mapping(header: str, first_line: int) -> tuple[dict[str, Any], dict[str, int]]:
+    """Keys and values of YAML that begins on a line of its file, and the line of each key.
+
+    Raises ContentError for anything but plain keys and values: other YAML, references, deep nesting, repeated keys.
+    """
     try:
-        for event in yaml.parse(header, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise ContentError(
-                    event.start_mark.line + 2, "header-alias", N_("References (& and *) are not allowed. Write the value again.")
-                )
-        node = yaml.compose(header, Loader=yaml.SafeLoader)
+        _refuse_tricks(header, first_line)
+        loader = Loader(header)
+        node = loader.get_single_node()
         if node is None:
             return {}, {}
         if not isinstance(node, yaml.MappingNode):
-            raise ContentError(2, "header-list", N_("The header must be “key: value” lines. Add “title: …”."))
-        _refuse_depth(node, 1)
-        places = dict(_keys(node))
-        return yaml.load(header, Loader=yaml.SafeLoader) or {}, places
+            raise ContentError(first_line, "header-list", N_("The header must be “key: value” lines. Add “title: …”."))
+        places = dict(_keys(node, first_line))
+        return {key.value: _value(loader, value, first_line) for key, value in node.value}, places
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 2
-        raise ContentError(
-            line, "header-yaml", N_("The header cannot be read here. Put texts with “:” or “#” in quotation marks.")
-        ) from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise ContentError(2, "header-yaml", N_("The header cannot be read here. Put texts with “:” or “#” in quotation marks.")) from error
+        line = error.problem_mark.line + first_line if error.problem_mark else first_line
+        raise ContentError(line, "header-yaml", UNREADABLE) from error
+    except yaml.YAMLError as error:
+        line = header[: getattr(error, "position", 0)].count("\n") + first_line
+        raise ContentError(line, "header-yaml", UNREADABLE) from error
 
 
-def _keys(node: yaml.MappingNode) -> Iterator[tuple[str, int]]:
+def _refuse_tricks(header: str, first_line: int) -> None:
+    """Refuse references and deep nesting before anything is built from them."""
+    depth = 0
+    for event in yaml.parse(header, Loader=Loader):
+        line = event.start_mark.line + first_line if event.start_mark else first_line
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise ContentError(line, "header-alias", N_("References (& and *) are not allowed. Write the value again."))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise ContentError(line, "header-deep", N_("The header is nested too deeply. Write simple lists."))
+
+
+def _keys(node: yaml.MappingNode, first_line: int) -> Iterator[tuple[str, int]]:
     seen = set()
-    for key, _value in node.value:
-        line = key.start_mark.line + 2
+    for key, value in node.value:
+        line = key.start_mark.line + first_line
         if not isinstance(key, yaml.ScalarNode):
             raise ContentError(line, "header-list", N_("The header must be “key: value” lines. Add “title: …”."))
         if key.value in seen:
             raise ContentError(line, "repeated-key", N_("“%(key)s” stands here twice. Keep one of them."), key=key.value)
         seen.add(key.value)
+        if isinstance(value, yaml.MappingNode):
+            list(_keys(value, first_line))
         yield key.value, line
 
 
-def _refuse_depth(node: yaml.Node, depth: int) -> None:
-    if depth > DEEPEST:
-        raise ContentError(node.start_mark.line + 2, "header-deep", N_("The header is nested too deeply. Write simple lists."))
-    children = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else []
-    children += node.value if isinstance(node, yaml.SequenceNode) else []
-    for child in children:
-        _refuse_depth(child, depth + 1)
+def _value(loader: Any, node: yaml.Node, first_line: int) -> Any:
+    try:
+        return loader.construct_object(node, deep=True)
+    except ValueError as error:
+        raise ContentError(
+            node.start_mark.line + first_line, "bad-date", N_("There is no such day or number. Write a date as 2026-05-15.")
+        ) from error
 
 
 def closest(word: str, words: Mapping[str, Any]) -> str:

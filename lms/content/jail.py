@@ -8,19 +8,23 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
-CPU_SECONDS = 10
-WALL_SECONDS = 20
-MEGABYTES = 768
+CPU_SECONDS = 5
+WALL_SECONDS = 15
+MEGABYTES = 256
+"""What one item may use; memory: on top of what the process had when it was forked."""
 WORKERS = 2
 FORK = get_context("fork")
 
 
 @dataclass(frozen=True)
 class Killed:
-    """The result of an item whose worker had to be stopped or died."""
+    """The result of an item whose worker had to be stopped, or whose work raised. error: what it raised, if anything."""
+
+    error: str = ""
 
 
 @dataclass
@@ -88,7 +92,9 @@ def _stop(worker: _Worker) -> None:
 
 
 def _serve(pipe: Connection, work: Callable[[Any], Any], items: Sequence[Any]) -> None:
-    resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES * 1_000_000, MEGABYTES * 1_000_000))
+    most = _data_in_use() + MEGABYTES * 1_000_000
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while True:
         try:
             item = pipe.recv()
@@ -100,4 +106,14 @@ def _serve(pipe: Connection, work: Callable[[Any], Any], items: Sequence[Any]) -
             result = work(items[item])
         except (RecursionError, MemoryError):
             result = Killed()
+        except Exception as error:  # whatever a plugin's parser raises is one message, and the others go on
+            result = Killed(f"{type(error).__name__}: {error}"[:200])
         pipe.send(result)
+
+
+def _data_in_use() -> int:
+    """Bytes of memory that this process has for itself; 0 where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+    except (OSError, ValueError, IndexError):
+        return 0

@@ -8,12 +8,16 @@ from datetime import date
 from typing import Any, Protocol
 
 from lms.content.front_matter import Header, closest
-from lms.content.messages import N_, ContentError
+from lms.content.messages import N_, ContentError, Phrase
 from lms.content.serbian import to_latin
 
 LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
-KINDS = ("lesson", "test", "guide")
-FEEDBACK_TIMES = ("at once", "after submitting", "never")
+LEVEL_NAMES = {spelling: level for level in LEVELS for spelling in (level, level.translate(str.maketrans("ABC", "АБЦ")))}
+KINDS = {"lesson": "lesson", "лекција": "lesson", "test": "test", "тест": "test", "провера": "test", "guide": "guide", "водич": "guide"}
+FEEDBACK_TIMES = {
+    "at once": "at once", "одмах": "at once", "after submitting": "after submitting", "после предаје": "after submitting",
+    "never": "never", "никад": "never",
+}  # fmt: skip
 LONGEST_TEXT = 400
 
 
@@ -79,13 +83,14 @@ def switch(value: Any) -> bool:
     raise ValueError(N_("write yes or no"))
 
 
-def one_of(choices: Sequence[str]) -> Callable[[Any], str]:
-    """A check for a fixed set of words."""
+def one_of(names: Mapping[str, str], fix: str) -> Callable[[Any], str]:
+    """A check for a fixed set of words. names: the value for each spelling, Serbian ones in Cyrillic; fix: what to write."""
+    values = {spelling: value for name, value in names.items() for spelling in (name.lower(), to_latin(name).lower())}
 
     def check(value: Any) -> str:
-        if str(value) not in choices:
-            raise ValueError(N_("write one of the words that are offered in the guide"))
-        return str(value)
+        if str(value).strip().lower() not in values:
+            raise ValueError(fix)
+        return values[str(value).strip().lower()]
 
     return check
 
@@ -124,8 +129,8 @@ CORE_KEYS = (
     CoreKey(name="summary", synonyms=("сажетак", "опис"), check=words),
     CoreKey(name="outcomes", synonyms=("исходи",), check=word_list),
     CoreKey(name="minutes", synonyms=("минута", "минути"), check=number),
-    CoreKey(name="kind", synonyms=("врста",), check=one_of(KINDS)),
-    CoreKey(name="level", synonyms=("ниво",), check=one_of(LEVELS)),
+    CoreKey(name="kind", synonyms=("врста",), check=one_of(KINDS, N_("write lesson, test or guide"))),
+    CoreKey(name="level", synonyms=("ниво",), check=one_of(LEVEL_NAMES, N_("write A0, A1, A2, B1, B2, C1 or C2"))),
     CoreKey(name="aliases", synonyms=("некада",), check=word_list),
     CoreKey(name="requires", synonyms=("после",), check=word_list),
     CoreKey(name="topics", synonyms=("теме",), check=word_list),
@@ -136,7 +141,11 @@ CORE_KEYS = (
     CoreKey(name="attempts", synonyms=("покушаја", "покушаји"), check=number),
     CoreKey(name="time", synonyms=("време",), check=number),
     CoreKey(name="shuffle", synonyms=("мешај",), check=switch),
-    CoreKey(name="feedback", synonyms=("повратна информација",), check=one_of(FEEDBACK_TIMES)),
+    CoreKey(
+        name="feedback",
+        synonyms=("повратна информација",),
+        check=one_of(FEEDBACK_TIMES, N_("write “at once”, “after submitting” or “never”")),
+    ),
     CoreKey(name="draw", synonyms=("извлачи",), check=pools),
 )
 TEST_ONLY = ("pass", "attempts", "time", "shuffle", "feedback", "draw")
@@ -147,37 +156,34 @@ def names_of(keys: Sequence[Key]) -> Mapping[str, Key]:
     return {spelling: key for key in keys for name in (key.name, *key.synonyms) for spelling in (name.lower(), to_latin(name).lower())}
 
 
-def settle(header: Header, keys: Sequence[Key]) -> tuple[dict[str, Any], list[ContentError]]:
-    """The header under English names with values in their final form, and everything that is wrong with it."""
-    names, settled, faults = names_of(keys), {}, []
+def settle(header: Header, keys: Sequence[Key]) -> tuple[dict[str, Any], dict[str, int], list[ContentError]]:
+    """The header under English names with values in their final form, the lines of these, and everything that is wrong."""
+    names = names_of(keys)
+    settled: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    faults = []
     for written, value in header.values.items():
-        line = header.lines.get(written, 1)
-        key = names.get(str(written).lower())
+        line, key = header.lines[written], names.get(written.lower())
         if key is None:
-            faults.append(
-                ContentError(
-                    line,
-                    "unknown-key",
-                    N_("There is no key “%(key)s”. Did you mean “%(close)s”?"),
-                    key=written,
-                    close=closest(str(written), names),
-                )
-            )
+            text = N_("There is no key “%(key)s”. Did you mean “%(close)s”?")
+            faults.append(ContentError(line, "unknown-key", text, key=written, close=closest(written.lower(), names)))
             continue
-        if key.name in settled:
+        if key.name in lines:
             faults.append(ContentError(line, "repeated-key", N_("“%(key)s” stands here twice. Keep one of them."), key=written))
             continue
+        lines[key.name] = line
         try:
             settled[key.name] = key.check(value)
         except ValueError as error:
-            faults.append(ContentError(line, "bad-value", N_("“%(key)s”: %(fix)s."), key=written, fix=str(error)))
-    return settled, faults + list(_missing(settled, header))
+            faults.append(ContentError(line, "bad-value", N_("“%(key)s”: %(fix)s."), key=written, fix=Phrase(error)))
+    return settled, lines, faults + list(_missing(settled, lines))
 
 
-def _missing(settled: Mapping[str, Any], header: Header) -> Iterator[ContentError]:
-    if "title" not in settled and "title" not in {str(name) for name in header.values}:
+def _missing(settled: Mapping[str, Any], lines: Mapping[str, int]) -> Iterator[ContentError]:
+    if "title" not in lines:
         yield ContentError(1, "no-title", N_("The header has no title. Add “title: …”."))
     if settled.get("kind") != "test":
         for name in TEST_ONLY:
             if name in settled:
-                yield ContentError(1, "test-key", N_("“%(key)s” belongs to tests. Add “kind: test” or remove it."), key=name)
+                text = N_("“%(key)s” belongs to tests. Add “kind: test” or remove it.")
+                yield ContentError(lines[name], "test-key", text, key=name)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
-from types import MappingProxyType
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from lms.content.editions import merged
 from lms.content.front_matter import Header, closest, split
+from lms.content.html import isolated, latin, mapped
 from lms.content.keys import Key, settle
 from lms.content.markdown import NOTHING, Author, Materials
 from lms.content.messages import N_, ContentError, Message
@@ -18,12 +19,15 @@ from lms.content.parsing import cut
 from lms.content.prose import ProseSection
 from lms.content.questions import Question
 from lms.content.questions.body import declared_type
-from lms.content.sections import Section, Source
+from lms.content.sections import Section, Source, Spoken
 from lms.content.serbian import to_latin
 
 MASTER = "sr"
 LANGUAGES = ("sr", "en")
 SCRIPTS = ("Cyrl", "Latn")
+WARNING = N_("This lesson touches on things that can hurt. You can skip it.")
+NO_ID = N_("This question has no id yet. Run “lms check --fix”.")
+NO_ID_HERE = N_("This question does not say which Serbian question it translates. Copy the id line from there.")
 Render = Callable[[Section, str], str]
 """Renders a section's template in the words of a language."""
 
@@ -33,7 +37,7 @@ class Lesson:
     """A lesson as the readers of one language and script see it.
 
     sections and bodies are parallel; a question's body is empty (it is rendered with the answer). front: the whole
-    header under English names. revision: SHA-256 of what it was compiled from.
+    header under English names. spoken: lines that are said aloud. revision: SHA-256 of what it was compiled from.
     """
 
     key: str
@@ -55,6 +59,7 @@ class Lesson:
     front: Mapping[str, Any]
     sections: tuple[Section, ...]
     bodies: tuple[Markup, ...]
+    spoken: tuple[Spoken, ...]
     revision: str
 
     @property
@@ -75,15 +80,19 @@ class Lesson:
 
 @dataclass(frozen=True, kw_only=True)
 class Compiler:
-    """What compiling needs besides a file: kinds of sections and keys, the site's materials, words and templates."""
+    """What compiling needs besides a file: kinds of sections and keys, the site's materials, words and templates.
+
+    fingerprint: changes with the words and templates, so that lessons made with older ones are made again.
+    """
 
     sections: tuple[type[Section], ...]
     keys: tuple[Key, ...]
     gettext: Mapping[str, Callable[[str], str]]
     render: Render
+    fingerprint: str = ""
     materials: Materials = NOTHING
 
-    @property
+    @cached_property
     def keywords(self) -> Mapping[str, list[type[Section]]]:
         """Kinds by keyword in every spelling."""
         found: dict[str, list[type[Section]]] = {}
@@ -96,47 +105,75 @@ class Compiler:
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """One file, read: header, sections and what was said about it."""
+    """One file, read: header, sections and what was said about it. lines: of the header's keys; the rest as in `Author`."""
 
     path: str
     language: str
     header: Header
     front: Mapping[str, Any]
+    lines: Mapping[str, int]
     sections: tuple[Section, ...]
+    texts: Texts
     messages: tuple[Message, ...]
     cited: frozenset[str]
+    spoken: tuple[Spoken, ...]
+    links: tuple[tuple[int, str], ...]
+    media: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Texts:
+    """The header's texts as people see them."""
+
+    title: Markup
+    summary: Markup
+    outcomes: tuple[Markup, ...]
+    sensitive: Markup
 
 
 def read_edition(compiler: Compiler, path: str, language: str, text: str) -> Edition:
     """Read one file. Mistakes become messages; raises ContentError only where nothing can be read at all."""
     header = split(text)
     author = Author(path=path, language=language, materials=compiler.materials, gettext=compiler.gettext[language])
-    front, faults = settle(header, compiler.keys)
+    front, lines, faults = settle(header, compiler.keys)
     keywords = compiler.keywords
-    sources, more = cut(header.body, header.first_line, path, language, lambda word: word.casefold() in keywords)
+    title = str(front.get("title", ""))
+    sources, more = cut(header.body, header.first_line, path, language, lambda word: word.casefold() in keywords, title)
     for fault in (*faults, *more):
         author.fault(fault.line, fault.code, fault.text, **fault.values)
     sections = []
     for source in sources:
-        if source.level == 1 and not source.keyword and source.heading.strip() == str(front.get("title", "")).strip():
-            source = replace(source, heading="", level=0)
         try:
             sections.append(_kind(source, keywords).parse(source, author))
         except ContentError as error:
             author.fault(error.line, error.code, error.text, **error.values)
     for section in sections:
         author.messages += section.check(path, front)
-    for question in sections:
-        if isinstance(question, Question) and not question.id:
-            author.warn(question.line, "no-id", N_("This question has no id yet. Run “lms check --fix”."))
+        if isinstance(section, Question) and not section.id:
+            author.warn(section.line, "no-id", NO_ID if language == MASTER else NO_ID_HERE)
     return Edition(
         path=path,
         language=language,
         header=header,
         front=front,
+        lines=lines,
         sections=tuple(sections),
+        texts=_texts(front, lines, author),
         messages=tuple(author.messages),
         cited=frozenset(author.cited),
+        spoken=tuple(author.said),
+        links=tuple(author.links),
+        media=author.media,
+    )
+
+
+def _texts(front: Mapping[str, Any], lines: Mapping[str, int], author: Author) -> Texts:
+    sensitive = front.get("sensitive", "")
+    return Texts(
+        title=author.inline(front.get("title", ""), lines.get("title", 1)),
+        summary=author.inline(front.get("summary", ""), lines.get("summary", 1)),
+        outcomes=tuple(author.inline(outcome, lines["outcomes"]) for outcome in front.get("outcomes", ())),
+        sensitive=author.inline(author.gettext(WARNING) if sensitive == "yes" else sensitive, lines.get("sensitive", 1)),
     )
 
 
@@ -168,52 +205,29 @@ def _kind(source: Source, keywords: Mapping[str, list[type[Section]]]) -> type[S
 def views(compiler: Compiler, key: str, editions: Mapping[str, Edition], revision: str) -> dict[tuple[str, str], Lesson]:
     """The lesson for each language and script. editions: by language, the master among them."""
     master = editions[MASTER]
+    master_bodies = [_body(compiler, section) for section in master.sections]
+    serbian = {id(section): body for section, body in zip(master.sections, master_bodies, strict=True)}
     made = {}
     for language in LANGUAGES:
         edition = editions.get(language, master)
-        sections = master.sections if edition is master else _merged(master, edition)
-        bodies = tuple(_body(compiler, section, edition.language) for section in sections)
+        sections = master.sections if edition is master else merged(master.sections, edition.sections)
+        bodies = tuple(
+            _marked(serbian[id(section)], edition) if id(section) in serbian else _body(compiler, section) for section in sections
+        )
         lesson = _lesson(key, master, edition, sections, bodies, revision, compiler)
         made[language, "Cyrl"] = lesson
-        made[language, "Latn"] = in_latin(replace(lesson, script="Latn"))
+        made[language, "Latn"] = made["sr", "Latn"] if edition is master and language != MASTER else in_latin(lesson)
     return made
 
 
-def _body(compiler: Compiler, section: Section, language: str) -> Markup:
-    if isinstance(section, Question):
-        return Markup()
-    html = Markup(compiler.render(section, language))  # noqa: S704 - our template with sanitised parts
-    if section.language == language:
-        return html
-    return Markup('<div lang="sr-Cyrl" dir="ltr">{}</div>').format(html)
+def _body(compiler: Compiler, section: Section) -> Markup:
+    """The section as its template shows it, in the words of its own language; questions are rendered with the answer."""
+    return Markup() if isinstance(section, Question) else Markup(compiler.render(section, section.language))
 
 
-def _merged(master: Edition, edition: Edition) -> tuple[Section, ...]:
-    """The master's sections as another language sees them; what it does not translate stays Serbian.
-
-    Prose follows the edition; keyword sections are found by id, or by their place among those of their kind.
-    """
-    own = [section for section in edition.sections if section.kind == "prose"]
-    keyed = {section.id: section for section in edition.sections if section.id}
-    unkeyed: dict[str, list[Section]] = {}
-    for section in edition.sections:
-        if section.kind != "prose" and not section.id:
-            unkeyed.setdefault(section.kind, []).append(section)
-    merged: list[Section] = []
-    for section in master.sections:
-        if section.kind == "prose":
-            merged += [own.pop(0)] if own else []
-            continue
-        waiting = unkeyed.get(section.kind, [])
-        found = keyed.get(section.id) if section.id else (waiting.pop(0) if waiting else None)
-        merged.append(_translated(section, found) if found and found.kind == section.kind else section)
-    return (*merged, *own)
-
-
-def _translated(section: Section, edition: Section) -> Section:
-    """A translated section; its revision tells both texts, since an answer is given to what was shown."""
-    revision = hashlib.sha256(f"{section.revision}{edition.revision}".encode()).hexdigest()
-    return replace(section.translated(edition), revision=revision)
+def _marked(body: Markup, edition: Edition) -> Markup:
+    """A Serbian section, said to be Serbian where the page is in another language."""
+    return body if edition.language == MASTER or not body else Markup('<div lang="sr-Cyrl" dir="ltr">{}</div>').format(body)
 
 
 def _lesson(
@@ -225,45 +239,37 @@ def _lesson(
     revision: str,
     compiler: Compiler,
 ) -> Lesson:
-    front = {
-        **master.front,
-        **{name: edition.front[name] for name in ("title", "summary", "outcomes", "sensitive") if name in edition.front},
-    }
-    author = Author(path=edition.path, language=edition.language, materials=compiler.materials, gettext=compiler.gettext[edition.language])
-    sensitive = front.get("sensitive", "")
-    usual = compiler.gettext[edition.language]("This lesson touches on things that can hurt. You can skip it.")
+    front, texts, usual = master.front, edition.texts, compiler.gettext[edition.language](WARNING)
+
+    def serbian(text: Markup) -> Markup:
+        return text if edition.language == MASTER else Markup(isolated(text))
+
     return Lesson(
         key=key,
         path=master.path,
         language=edition.language,
         script="Cyrl",
-        title=author.inline(front["title"], 1),
-        summary=author.inline(front.get("summary", ""), 1),
+        title=texts.title,
+        summary=texts.summary or serbian(master.texts.summary),
         level=front.get("level", ""),
         minutes=front.get("minutes"),
         kind=front.get("kind", "lesson"),
-        outcomes=tuple(author.inline(outcome, 1) for outcome in front.get("outcomes", ())),
+        outcomes=texts.outcomes or tuple(map(serbian, master.texts.outcomes)),
         topics=front.get("topics", ()),
         requires=front.get("requires", ()),
         aliases=front.get("aliases", ()),
-        sensitive=author.inline(usual if sensitive == "yes" else sensitive, 1),
+        sensitive=texts.sensitive or (escape(usual) if front.get("sensitive") == "yes" else serbian(master.texts.sensitive)),
         draft=front.get("draft", False),
         reviewed=front.get("reviewed", ""),
         front=front,
         sections=sections,
         bodies=bodies,
+        spoken=tuple(dict.fromkeys((*master.spoken, *edition.spoken))),
         revision=revision,
     )
 
 
-def in_latin(value: Any) -> Any:
-    """The same with every visible text (`Markup`) in Latin, also within tuples, mappings and dataclasses."""
-    if isinstance(value, Markup):
-        return Markup(to_latin(str(value)).replace('lang="sr-Cyrl"', 'lang="sr-Latn"'))  # noqa: S704 - converted, not made
-    if isinstance(value, tuple):
-        return tuple(in_latin(part) for part in value)
-    if isinstance(value, dict | MappingProxyType):
-        return {name: in_latin(part) for name, part in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{part.name: in_latin(getattr(value, part.name)) for part in fields(value) if part.init})
-    return value
+def in_latin(lesson: Lesson) -> Lesson:
+    """The lesson with every visible text in Latin."""
+    converted: Lesson = mapped(lesson, latin)
+    return replace(converted, script="Latn")

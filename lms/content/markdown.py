@@ -1,60 +1,58 @@
-"""An author's Markdown as safe HTML, with facts, spoken lines, fixed letters and pictures."""
+"""An author's Markdown as safe HTML, with facts, spoken lines, fixed letters, links and pictures."""
 
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import markdown
-import nh3
 from babel.dates import format_date
 from markupsafe import Markup, escape
 
+from lms.content import media
 from lms.content.facts import Fact
+from lms.content.html import clean, in_attributes, isolated
 from lms.content.messages import N_, Message
 from lms.content.normal import normal
+from lms.content.prose import plain
 from lms.content.sections import Spoken
+from lms.content.spoken import read_spoken
 from lms.content.vocabulary import Neighbours
 
-TAGS = set(
-    "p h1 h2 h3 h4 h5 h6 ul ol li a img em strong code pre blockquote table thead tbody tr th td figure figcaption "  # noqa: SIM905
-    "ruby rt rp bdi bdo details summary dl dt dd abbr mark del ins sup sub span div br hr b i".split()
-)
-ATTRIBUTES = {
-    "*": {"lang", "dir"},
-    "a": {"href", "title"},
-    "img": {"src", "alt", "title"},
-    "abbr": {"title"},
-    "th": {"align"},
-    "td": {"align"},
-}
-SCHEMES = {"http", "https", "mailto", "tel"}
 LONGEST_SPOKEN = 100
-PLAIN = re.compile(r"[^*_`\[\]<>&!\\{}:|~#\n\ue000-\uf8ff]*")
+ABBREVIATION = re.compile(r"\b(?:бр|ул|нпр|тј|итд|сл|тел|стр|дин|мин|сек|хиљ|год|др|мр|проф)\.", re.IGNORECASE)
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+PLAIN = re.compile(r"[^*_`\[\]<>&!\\{}:|~#\n🔊\ue000-\uf8ff]*")
 """Text in which Markdown has nothing to do."""
 PRIVATE = re.compile("[\ue000-\uf8ff\x02\x03]")
-HELD = re.compile("\ue000(\\d+)\ue001")
-SPOKEN_LINE = re.compile(r"^[ \t]*🔊[ \t]*(.+?)[ \t]*$", re.MULTILINE)
-VOICE = re.compile(r"\(([^)\n]{1,40})\)\s*")
-SOUND_ONLY = re.compile(r"\[(?:само звук|samo zvuk|sound only)\]\s*", re.IGNORECASE)
-SCREEN = re.compile(r"\{(?:screen|екран):\s*([^{}\n]+)\}", re.IGNORECASE)
+MARKS = re.compile("[\ue002-\uf8ff]")
+HELD = re.compile("\ue000(\\d{1,9})\ue001")
+HELD_PARAGRAPH = re.compile("<p>\\s*\ue000(\\d{1,9})\ue001\\s*</p>")
 TOKEN = re.compile(
-    r"\{(?:fact|чињеница):\s*(?P<fact>[A-Za-z0-9_-]+)\s*\}|:(?P<script>cyr|lat)\[(?P<letters>[^\]\n]*)\]|:lang\[(?P<language>[a-zA-Z-]{2,12}):\s*(?P<foreign>[^\]\n]*)\]"
+    r"\{(?:fact|чињеница|činjenica):\s*(?P<fact>[A-Za-z0-9_-]+)\s*\}|:(?P<script>cyr|lat)\[(?P<letters>[^\]\n]*)\]"
+    r"|:lang\[(?P<language>[a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{2,8})*):\s*(?P<foreign>[^\]\n]*)\]"
 )
-PICTURE = re.compile(r'<img\b[^>]*?\bsrc="(?P<source>[^"]*)"[^>]*>')
+CODE = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})(?s:.*?)(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?P<ticks>`+)(?!`)[^\n]*?[^`\n](?P=ticks)(?!`)",
+    re.MULTILINE,
+)
+"""Code is shown as it is written."""
+OURS = re.compile(rf"(?P<code>{CODE.pattern})|^[ \t]*🔊[ \t]*(?P<spoken>.+?)[ \t]*$|{TOKEN.pattern}", re.MULTILINE)
+PICTURE = re.compile(r"<img\b[^>]*>")
+SOURCE = re.compile(r'\bsrc="([^"]*)"')
 ALTERNATIVE = re.compile(r'\balt="([^"]*)"')
-TAG_OR_TEXT = re.compile(r"<[^>]*>|[^<]+")
-CYRILLIC_RUN = re.compile(r"[\u0400-\u04ff](?:[\u0400-\u04ff\u0300-\u036f\d ,.!?…:;„“’'()/–-]*[\u0400-\u04ff\u0300-\u036f.!?…])?")
+LINK = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)"')
+OTHER_PLACE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\|#|/")
 RIGHT_TO_LEFT = ("ar", "fa", "ps", "ur", "he", "ckb")
-SOUND_MARK = re.compile("\ue010([0-9a-f]{64})\ue011(.*?)\ue012", re.DOTALL)
-PICTURE_BUDGET = 150_000
-"""Bytes of a picture that a slow phone can still load."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +70,11 @@ NOTHING = Materials(site=Path(), facts={}, vocabulary={}, neighbours=Neighbours(
 
 @dataclass(kw_only=True)
 class Author:
-    """The `Prose` of one edition of one lesson: turns its texts into HTML and collects what is wrong with them."""
+    """The `Prose` of one edition of one lesson: turns its texts into HTML and collects what is wrong with them.
+
+    cited: ids of facts. said: spoken lines. links: lessons that are linked to, with the line. media: sizes of the files
+    below media/ that are referred to, -1 for those that are missing.
+    """
 
     path: str
     language: str
@@ -80,6 +82,9 @@ class Author:
     gettext: Callable[[str], str]
     messages: list[Message] = field(default_factory=list)
     cited: set[str] = field(default_factory=set)
+    said: list[Spoken] = field(default_factory=list)
+    links: list[tuple[int, str]] = field(default_factory=list)
+    media: dict[str, int] = field(default_factory=dict)
     _held: list[str] = field(default_factory=list)
 
     def block(self, text: str, line: int) -> Markup:
@@ -87,16 +92,21 @@ class Author:
         if not text.strip():
             return Markup()
         text = PRIVATE.sub("", text)
-        text = SPOKEN_LINE.sub(lambda found: "\n\n" + self._hold(self._spoken_line(found[1], _line(text, found, line))) + "\n\n", text)
-        return self._finish(_converter().convert(self._tokens(text, line)), line)
+        return self._finish(
+            _converter().convert(OURS.sub(lambda found: self._ours(found, _line(text, found.start(), line)), text)), text, line
+        )
 
     def inline(self, text: str, line: int) -> Markup:
         """One line without a paragraph around it."""
-        text = PRIVATE.sub("", text.strip())
+        text = PRIVATE.sub("", " ".join(text.split("\n")).strip())
         if PLAIN.fullmatch(text):
             return Markup(self._isolated(str(escape(text))))
-        html = _converter().convert(self._tokens(text.replace("\n", " "), line))
-        return self._finish(re.sub(r"\A<p>(.*)</p>\Z", r"\1", html, flags=re.DOTALL), line)
+        if text.startswith("🔊"):
+            spoken, transcript, _hidden = self._read_aloud(text.removeprefix("🔊").strip(), line)
+            return Markup(f'<span class="row">{self.sound(spoken)}<span class="say">{transcript}</span></span>')
+        held = OURS.sub(lambda found: self._ours(found, line), text)
+        html = _converter().convert(self._hold("") + held)  # what stands first keeps “1.” or “-” from becoming a list
+        return self._finish(re.sub(r"\A<p>(.*)</p>\Z", r"\1", html, flags=re.DOTALL), text, line)
 
     def spoken(self, text: str, line: int, shown: str = "", voice: str = "") -> Spoken:
         """A spoken line; warns when it is hard to say or to follow."""
@@ -105,16 +115,15 @@ class Author:
             self.warn(line, "spoken-long", N_("A spoken line has at most %(most)d characters. Make two of it."), most=LONGEST_SPOKEN)
         if re.search(r"\d", text):
             self.warn(line, "spoken-digits", N_("Write numbers as words in a spoken line; {screen: 8:30} shows the digits."))
-        key = hashlib.sha256(f"{voice}\n{text}".encode()).hexdigest()
-        return Spoken(text=text, shown=shown or text, voice=voice, key=key)
+        if found := ABBREVIATION.search(text):
+            self.warn(line, "spoken-short", N_("Write “%(word)s” out in a spoken line; the voice reads what is written."), word=found[0])
+        spoken = Spoken(text=text, shown=shown or text, voice=voice, key=hashlib.sha256(f"{voice}\n{text}".encode()).hexdigest())
+        self.said.append(spoken)
+        return spoken
 
     def sound(self, spoken: Spoken) -> Markup:
         """Play buttons, marked so that they can be left out while the file is missing."""
-        name = escape(self.gettext("Listen") + ": " + spoken.shown)
-        slowly = escape(self.gettext("Listen slowly") + ": " + spoken.shown)
-        buttons = _button(f"/media/speech/{spoken.key}.opus", "sound", "play", name)
-        buttons += _button(f"/media/speech/{spoken.key}-slow.opus", "sound slow", "slow", slowly)
-        return Markup(f"\ue010{spoken.key}\ue011{buttons}\ue012")
+        return media.buttons(spoken, self.gettext)
 
     def gloss(self, word: str) -> Mapping[str, str] | None:
         """The row of the vocabulary for a word."""
@@ -137,17 +146,22 @@ class Author:
         self._held.append(html)
         return f"\ue000{len(self._held) - 1}\ue001"
 
-    def _tokens(self, text: str, line: int) -> str:
-        return TOKEN.sub(lambda found: self._hold(self._token(found, _line(text, found, line))), text)
+    def _release(self, number: str) -> str:
+        return self._held[int(number)] if int(number) < len(self._held) else ""
 
-    def _token(self, found: re.Match[str], line: int) -> str:
+    def _ours(self, found: re.Match[str], line: int) -> str:
+        """What stands in the text for one of our own marks; code stays as it is."""
+        if found["code"]:
+            return found[0]
+        if found["spoken"]:
+            return "\n\n" + self._hold(self._spoken_line(found["spoken"], line)) + "\n\n"
         if found["fact"]:
-            return self._fact(found["fact"], line)
+            return self._hold(self._fact(found["fact"], line))
         if found["script"]:
-            script = found["script"].capitalize().replace("Lat", "Latn").replace("Cyr", "Cyrl")
-            return f'<span lang="sr-{script}" translate="no">{escape(found["letters"])}</span>'
-        direction = "rtl" if found["language"].split("-")[0] in RIGHT_TO_LEFT else "ltr"
-        return f'<bdi lang="{found["language"]}" dir="{direction}" translate="no">{escape(found["foreign"])}</bdi>'
+            script = {"cyr": "Cyrl", "lat": "Latn"}[found["script"]]
+            return self._hold(f'<span lang="sr-{script}" translate="no">{escape(found["letters"])}</span>')
+        direction = "rtl" if found["language"].split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+        return self._hold(f'<bdi lang="{found["language"]}" dir="{direction}" translate="no">{escape(found["foreign"])}</bdi>')
 
     def _fact(self, identity: str, line: int) -> str:
         fact = self.materials.facts.get(identity)
@@ -155,85 +169,119 @@ class Author:
             self.fault(line, "unknown-fact", N_("There is no fact %(id)s in content/facts.tsv. Check the id or add the fact."), id=identity)
             return ""
         self.cited.add(identity)
-        locale = "en" if self.language == "en" else "sr_Cyrl"
         if fact.checked_on:
-            checked = self.gettext("checked on %(day)s") % {"day": format_date(fact.checked_on, "long", locale)}
+            day = format_date(fact.checked_on, "long", "en" if self.language == "en" else "sr_Cyrl")
+            checked = self.gettext("checked on %(day)s") % {"day": day}
         else:
             checked = self.gettext("as of %(time)s, check with an adviser") % {"time": fact.as_of}
+        source = escape(fact.source)
+        if re.match("https?://", fact.source_url):
+            source = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>').format(
+                fact.source_url, fact.source or self.gettext("source")
+            )
         text = self._isolated(str(escape(fact.text[self.language if self.language in fact.text else "sr"])))
-        return f'<span class="fact">{text} <span class="chip almost">{escape(checked)}</span></span>'
+        return f'<span class="fact">{text} <span class="small muted">({escape(checked)}{", " if source else ""}{source})</span></span>'
+
+    def _read_aloud(self, text: str, line: int) -> tuple[Spoken, Markup, bool]:
+        """A line after 🔊: what is said, what is shown, and whether that stays hidden at first."""
+        written = read_spoken(text)
+        shown = self.inline(written.shown, line)
+        if not written.recording:
+            if not CYRILLIC.search(written.said):
+                self.warn(line, "spoken-script", N_("The voice reads Cyrillic only. Write this spoken line in Cyrillic."))
+            return self.spoken(written.said, line, plain(shown), written.voice), shown, written.hidden
+        if self._file(f"recordings/{written.recording}") is None:
+            fault = N_("There is no recording media/recordings/%(file)s. Check the name or add the file.")
+            self.fault(line, "unknown-recording", fault, file=written.recording)
+        spoken = Spoken(text=written.said, shown=plain(shown), recording=written.recording)
+        self.said.append(spoken)
+        return spoken, shown, written.hidden
 
     def _spoken_line(self, text: str, line: int) -> str:
-        voice, shown, hidden = "", "", False
-        if found := VOICE.match(text):
-            voice, text = found[1], text[found.end() :]
-        if found := SOUND_ONLY.match(text):
-            hidden, text = True, text[found.end() :]
-        if found := SCREEN.search(text):
-            shown, text = text[: found.start()] + found[1] + text[found.end() :], SCREEN.sub("", text).strip()
-        if " | " in text and text.split(" | ")[0].endswith((".opus", ".mp3")):
-            text = text.split(" | ", 1)[1]
-        spoken = self.spoken(text, line, shown, voice)
-        transcript = f'<p class="say grow" lang="sr-Cyrl">{self._isolated(str(escape(spoken.shown)))}</p>'
+        spoken, shown, hidden = self._read_aloud(text, line)
+        transcript = f'<p class="say grow" lang="sr-Cyrl">{shown}</p>'
         if hidden:
-            label = escape(self.gettext("Show the text"))
-            transcript = f'<details class="grow"><summary>{label}</summary>{transcript}</details>'
+            transcript = f'<details class="grow"><summary>{escape(self.gettext("Show the text"))}</summary>{transcript}</details>'
         return f'<div class="card row">{self.sound(spoken)}{transcript}</div>'
 
-    def _finish(self, html: str, line: int) -> Markup:
-        clean = nh3.clean(
-            html,
-            tags=TAGS,
-            attributes=ATTRIBUTES,
-            url_schemes=SCHEMES,
-            link_rel="noopener noreferrer nofollow",
-            clean_content_tags={"script", "style"},
-        )
-        clean = PICTURE.sub(lambda found: self._picture(found, line), clean)
-        clean = clean.replace("<table>", '<div class="scroll" tabindex="0"><table class="table">').replace("</table>", "</table></div>")
-        clean = self._isolated(clean)
-        while HELD.search(clean):
-            clean = HELD.sub(lambda found: self._held[int(found[1])], clean)
-        return Markup(clean.replace("<p><div", "<div").replace("</div></p>", "</div>"))
+    def _finish(self, html: str, text: str, line: int) -> Markup:
+        """Sanitise what Markdown made of a text, look at its links and pictures, and put back what was held."""
+        html = MARKS.sub("", clean(html))
+        if "<a" in html:
+            html = LINK.sub(lambda found: self._link(found, text, line), html)
+        if "<img" in html:
+            html = PICTURE.sub(lambda found: self._picture(found[0], text, line), html)
+        html = html.replace("<table>", '<div class="scroll" tabindex="0"><table class="table">').replace("</table>", "</table></div>")
+        html = self._isolated(html)
+        if "\ue000" in html:
+            html = in_attributes(html, lambda value: HELD.sub(lambda found: plain(Markup(self._release(found[1]))), value))
+            html = HELD_PARAGRAPH.sub(lambda found: _alone(self._release(found[1])), html)
+            html = HELD.sub(lambda found: self._release(found[1]), html)
+        return Markup(html)
 
-    def _picture(self, found: re.Match[str], line: int) -> str:
-        source = found["source"]
-        alternative = ALTERNATIVE.search(found[0])
-        if re.match(r"[a-z]+:|//", source):
-            self.fault(line, "remote-picture", N_("Pictures come from media/, not from other sites: %(source)s."), source=source)
+    def _link(self, found: re.Match[str], text: str, line: int) -> str:
+        """Links to lessons go to their pages, links to files to the site's media; other sites are left alone."""
+        target = unescape(found[2])
+        if OTHER_PLACE.match(target) or not target:
+            return found[0]
+        line = _place(text, target, line)
+        path, mark, rest = target.partition("#")
+        lesson = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), unquote(path))).split("/", 2)
+        if path.endswith(".md") and len(lesson) == 3 and lesson[0] == "content":
+            key = lesson[2].removesuffix(".md")
+            self.links.append((line, key))
+            return f'{found[1]}/lesson/{quote(key)}{escape(mark + rest)}"'
+        if self._file(unquote(path)) is not None:
+            return f'{found[1]}/media/{quote(unquote(path))}"'
+        self.fault(line, "unknown-link", N_("This link leads nowhere: %(target)s. Check the name of the lesson or file."), target=target)
+        return f'{found[1]}"'
+
+    def _picture(self, tag: str, text: str, line: int) -> str:
+        found, words = SOURCE.search(tag), ALTERNATIVE.search(tag)
+        source, alternative = unquote(unescape(found[1])) if found else "", words[1] if words else ""
+        line = _place(text, source or "<img", line)
+        if not source or OTHER_PLACE.match(source):
+            text = N_("Pictures come from media/, not from other sites: %(source)s. Put the file there.")
+            self.fault(line, "remote-picture", text, source=source or "<img>")
             return ""
-        file = (self.materials.site / "media" / source).resolve()
-        if not file.is_relative_to((self.materials.site / "media").resolve()) or not file.is_file():
+        file = self._file(source)
+        if file is None:
             self.fault(line, "unknown-picture", N_("There is no picture media/%(source)s. Check the name or add the file."), source=source)
             return ""
-        if not alternative or not alternative[1].strip():
-            self.warn(line, "no-alternative", N_("Say in the square brackets what the picture shows: ![post office](…)."))
-        if file.stat().st_size > PICTURE_BUDGET:
-            self.warn(
-                line,
-                "picture-large",
-                N_("This picture has %(size)d kB; keep it under %(most)d kB."),
-                size=file.stat().st_size // 1000,
-                most=PICTURE_BUDGET // 1000,
+        if not media.is_picture(file):
+            self.fault(
+                line, "picture-kind", N_("media/%(source)s is no WebP, PNG or JPEG picture. Save it as one of these."), source=source
             )
-        return f'<img src="/media/{escape(source)}" alt="{alternative[1] if alternative else ""}" loading="lazy">'
+            return ""
+        if not alternative.strip():
+            self.warn(line, "no-alternative", N_("Say in the square brackets what the picture shows: ![post office](…)."))
+        if (size := self.media[source]) > media.PICTURE_BUDGET:
+            text = N_("This picture has %(size)d kB; keep it under %(most)d kB.")
+            self.warn(line, "picture-large", text, size=size // 1000, most=media.PICTURE_BUDGET // 1000)
+        return f'<img src="/media/{quote(source)}" alt="{alternative}" loading="lazy">'
+
+    def _file(self, path: str) -> Path | None:
+        """A file below media/ if it is there; either way the lesson is compiled again when that changes."""
+        file = media.inside(self.materials.site, path)
+        self.media[path] = file.stat().st_size if file else -1
+        return file
 
     def _isolated(self, html: str) -> str:
         """In another language's edition, Serbian is marked as Serbian."""
-        if self.language == "sr":
-            return html
-        return "".join(
-            part if part[0] == "<" else CYRILLIC_RUN.sub(r'<bdi lang="sr-Cyrl">\g<0></bdi>', part) for part in TAG_OR_TEXT.findall(html)
-        )
+        return html if self.language == "sr" else isolated(html)
 
 
-def _line(text: str, found: re.Match[str], line: int) -> int:
-    return line + text.count("\n", 0, found.start())
+def _line(text: str, place: int, line: int) -> int:
+    return line + text.count("\n", 0, max(place, 0))
 
 
-def _button(address: str, style: str, icon: str, name: str) -> str:
-    sign = f'<svg class="icon" aria-hidden="true"><use href="/static/@/icons.svg#{icon}"></use></svg>'
-    return f'<a class="{style}" href="{address}" aria-label="{name}">{sign}</a>'
+def _place(text: str, target: str, line: int) -> int:
+    """The line of the first mention of a target in a text that begins on `line`."""
+    return _line(text, text.find(target), line)
+
+
+def _alone(html: str) -> str:
+    return html if html.startswith("<div") else f"<p>{html}</p>"
 
 
 @cache
@@ -243,8 +291,3 @@ def _renderer() -> markdown.Markdown:
 
 def _converter() -> markdown.Markdown:
     return _renderer().reset()
-
-
-def with_sounds(html: str, exists: Callable[[str], bool]) -> str:
-    """HTML with the play buttons of those sounds that exist."""
-    return SOUND_MARK.sub(lambda found: found[2] if exists(found[1]) else "", html) if "\ue010" in html else html

@@ -14,6 +14,10 @@ def N_(text: str) -> str:  # noqa: N802 - the name that Babel's extractor knows
     return text
 
 
+class Phrase(str):
+    """A value of a message that is a sentence of its own and is translated with it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Message:
     """One thing an author should know: `path:line: sentence`.
@@ -27,12 +31,13 @@ class Message:
     line: int
     code: str
     text: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
     level: Literal["error", "warning"] = "error"
 
     def sentence(self, gettext: Gettext = str) -> str:
         """The sentence in the language of `gettext`, with its values filled in."""
-        return gettext(self.text) % self.values
+        values = {name: gettext(value) if isinstance(value, Phrase) else value for name, value in self.values.items()}
+        return gettext(self.text) % values
 
     def render(self, gettext: Gettext = str) -> str:
         """The line that `lms check` prints."""

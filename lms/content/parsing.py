@@ -27,10 +27,13 @@ class _Open:
     body: list[str] = field(default_factory=list)
 
 
-def cut(body: str, first_line: int, path: str, language: str, is_keyword: Callable[[str], bool]) -> tuple[list[Source], list[ContentError]]:
+def cut(
+    body: str, first_line: int, path: str, language: str, is_keyword: Callable[[str], bool], title: str = ""
+) -> tuple[list[Source], list[ContentError]]:
     """The sections of a body in order, and faults in id comments.
 
     first_line: of the body in its file. is_keyword: whether the first word of a heading opens a section of its own.
+    title: of the lesson; a heading of level 1 that repeats it opens nothing, whatever its first word.
     """
     opened = [_Open(first_line - 1, 0, "", "")]
     fence = ""
@@ -40,6 +43,9 @@ def cut(body: str, first_line: int, path: str, language: str, is_keyword: Callab
             fence = "" if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]) else fence
         elif mark:
             fence = mark[1]
+        elif (heading := HEADING.fullmatch(line)) and len(heading[1]) == 1 and (heading[2] or "").strip() == title.strip():
+            opened.append(_Open(number, 0, "", ""))
+            continue
         elif started := _started(line, number, opened[-1], is_keyword):
             opened.append(started)
             continue

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import ClassVar, Self
 
 from markupsafe import Markup
 
+from lms.content.media import SOUND_MARK
 from lms.content.sections import Prose, Section, Source, common
+
+TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,4 +36,4 @@ class ProseSection(Section):
 
 def plain(html: Markup) -> str:
     """HTML as one line of text."""
-    return " ".join(re.sub("[\ue010-\ue012]|<[^>]*>", " ", str(html)).split())
+    return " ".join(unescape(TAG.sub(" ", SOUND_MARK.sub(" ", str(html)))).split())

@@ -5,24 +5,30 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+import re
+import stat
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from lms.content import curriculum, facts, jail, lints, relations, vocabulary
-from lms.content.catalogue import POINTER, Catalogue, Index, LessonEntry, QuestionEntry, artefact, read_index
-from lms.content.front_matter import read_source
+from lms.content.catalogue import POINTER, Catalogue, Index, LessonEntry, QuestionEntry, Result, artefact, read_index
+from lms.content.front_matter import LARGEST, read_source
 from lms.content.lesson import LANGUAGES, MASTER, SCRIPTS, Compiler, Edition, Lesson, read_edition, views
 from lms.content.markdown import Materials
+from lms.content.media import inside
 from lms.content.messages import N_, ContentError, Message
 from lms.content.prose import plain
 from lms.content.questions import Question
 from lms.content.vocabulary import Neighbours
 
-COMPILER_VERSION = 1
+COMPILER_VERSION = 2
 """Grows when the same source compiles to something else."""
 PROMPT_LENGTH = 90
+KEY = re.compile(r"[\w-]+(?:[./][\w-]+)*")
+Progress = Callable[[int, int], None]
+"""Called with lessons done and lessons to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,118 +40,151 @@ class Job:
     digest: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Result:
-    """What compiling a lesson gave. entry: None if it cannot go live. revisions: of all its questions in all editions."""
-
-    entry: LessonEntry | None
-    messages: tuple[Message, ...]
-    revisions: tuple[str, ...]
-
-
-def build(site: Path, cache: Path, compiler: Compiler, progress: Callable[[int, int], None] | None = None) -> Catalogue:
-    """Compile what changed and publish it. progress: called with lessons done and lessons to do."""
+def build(site: Path, cache: Path, compiler: Compiler, progress: Progress | None = None) -> Catalogue:
+    """Compile what changed and publish it. Broken lessons keep their last good version."""
     index = compile_site(site, cache, compiler, progress)
-    draft = cache / f"{POINTER}.{os.getpid()}"
-    draft.write_bytes(pickle.dumps(index))
-    os.replace(draft, cache / POINTER)
+    if index != read_index(cache):
+        _replace(cache / POINTER, pickle.dumps(index))
     return Catalogue(index, cache, site)
 
 
-def compile_site(site: Path, cache: Path, compiler: Compiler, progress: Callable[[int, int], None] | None = None) -> Index:
+def compile_site(site: Path, cache: Path, compiler: Compiler, progress: Progress | None = None) -> Index:
     """The index as it would be published now; compiled files are kept, nothing goes live."""
     cache.mkdir(parents=True, exist_ok=True)
     before = read_index(cache)
     known_facts, messages = facts.load(site)
-    words = vocabulary.load(site)
-    materials = Materials(site=site, facts=known_facts, vocabulary=words, neighbours=Neighbours(words))
-    compiler = replace(compiler, materials=materials)
-    jobs, files, found = _jobs(site, before, _fingerprint(site, compiler))
-    changed = [job for job in jobs if before.artefacts.get(job.key) != job.digest or job.key not in before.found]
-    results = _compile(changed, site, cache, compiler, progress)
-    entries, artefacts, said, revisions = {}, {}, dict(found), dict(before.revisions)
-    for job in jobs:
-        result = results.get(job.key)
-        entry = result.entry if result else before.lessons.get(job.key)
-        said[job.key] = (*said.get(job.key, ()), *(result.messages if result else before.found.get(job.key, ())))
-        if result and entry:
-            revisions |= dict.fromkeys(result.revisions, job.digest)
-        if entry is None and job.key in before.lessons:
-            entries[job.key], artefacts[job.key] = before.lessons[job.key], before.artefacts[job.key]
-        elif entry:
-            entries[job.key], artefacts[job.key] = entry, job.digest
-    messages += [message for key in said for message in said[key]]
-    refused = relations.check(entries, before.lessons)
-    for key in {key for key, _ in refused}:
-        if key in before.lessons:
-            entries[key], artefacts[key] = before.lessons[key], before.artefacts[key]
-        else:
-            del entries[key], artefacts[key]
-    messages += [message for _, message in refused]
-    curricula, more = curriculum.load(site, entries)
-    ordered = tuple(sorted({*messages, *relations.cycles(entries), *more}, key=lambda message: (message.path, message.line, message.code)))
-    version = hashlib.sha256(repr((sorted(artefacts.items()), sorted(curricula.items()))).encode()).hexdigest()[:16]
+    jobs, files, strays = _jobs(site, before, _fingerprint(site, compiler))
+    changed = [job for job in jobs if not _is_current(before.results.get(job.key), job, site, cache)]
+    fresh = _compile(changed, site, cache, _with_materials(compiler, site, known_facts), progress) if changed else {}
+    results = {job.key: fresh.get(job.key) or before.results[job.key] for job in jobs}
+    lessons, artefacts, refused = relations.released(results, before)
+    curricula, more = curriculum.load(site, lessons)
+    found = [message for result in results.values() for message in result.messages]
+    vocabulary_faults = vocabulary.faults(site)
     return Index(
-        version=version, lessons=entries, artefacts=artefacts, revisions=revisions, files=files, found=said,
-        curricula=curricula, facts=known_facts, messages=ordered,
-    )  # fmt: skip
+        version=_hash(sorted(artefacts.items()), sorted(curricula.items()))[:16],
+        lessons=lessons,
+        artefacts=artefacts,
+        revisions={**before.revisions, **{revision: result.digest for result in fresh.values() for revision in result.revisions}},
+        types={**before.types, **{question.id: question.type for entry in lessons.values() for question in entry.questions}},
+        files=files,
+        results=results,
+        curricula=curricula,
+        facts=known_facts,
+        messages=_ordered([*messages, *vocabulary_faults, *strays, *found, *refused, *more]),
+        sounds=_changed_at(site / "media" / "speech"),
+    )
+
+
+def _with_materials(compiler: Compiler, site: Path, known_facts: Mapping[str, facts.Fact]) -> Compiler:
+    words = vocabulary.load(site)
+    return replace(compiler, materials=Materials(site=site, facts=known_facts, vocabulary=words, neighbours=Neighbours(words)))
+
+
+def _is_current(result: Result | None, job: Job, site: Path, cache: Path) -> bool:
+    """Whether the latest attempt at a lesson is still what another one would give."""
+    if result is None or result.digest != job.digest:
+        return False
+    if result.entry and not artefact(cache, job.digest, MASTER, SCRIPTS[0]).is_file():
+        return False
+    return all(_size(site, path) == size for path, size in result.media.items())
+
+
+def _size(site: Path, path: str) -> int:
+    file = inside(site, path)
+    return file.stat().st_size if file else -1
+
+
+def _changed_at(folder: Path) -> int:
+    return folder.stat().st_mtime_ns if folder.is_dir() else 0
+
+
+def _ordered(messages: Iterable[Message]) -> tuple[Message, ...]:
+    """Each message once, by place."""
+    once = {(message.path, message.line, message.code, message.sentence()): message for message in messages}
+    return tuple(once[place] for place in sorted(once))
+
+
+def _hash(*parts: Any) -> str:
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _fingerprint(site: Path, compiler: Compiler) -> str:
     """Changes with everything but the lesson itself that decides what it compiles to."""
-    digest = hashlib.sha256(f"{COMPILER_VERSION} {[kind.__qualname__ for kind in compiler.sections]}".encode())
-    for table in (facts.PATH, vocabulary.PATH):
-        file = site / table
-        digest.update(file.read_bytes() if file.is_file() else b"")
-    return digest.hexdigest()
+    tables = [file.read_bytes() if (file := site / table).is_file() else b"" for table in (facts.PATH, vocabulary.PATH)]
+    return _hash(COMPILER_VERSION, compiler.fingerprint, [kind.__qualname__ for kind in compiler.sections], tables)
 
 
-def _jobs(site: Path, before: Index, fingerprint: str) -> tuple[list[Job], dict[str, Any], dict[str, tuple[Message, ...]]]:
-    """Every lesson with its editions; files that were looked at; and messages about files that belong to no lesson."""
+def _jobs(site: Path, before: Index, fingerprint: str) -> tuple[list[Job], dict[str, tuple[int, int, str]], list[Message]]:
+    """Every lesson with its editions; the files that were looked at; and messages about files that belong to no lesson."""
     paths: dict[str, dict[str, str]] = {}
     for language in LANGUAGES:
         folder = site / "content" / language
         for file in sorted(folder.rglob("*.md")):
-            key = file.relative_to(folder).with_suffix("").as_posix()
+            key = file.relative_to(folder).as_posix().removesuffix(".md")
             paths.setdefault(key, {})[language] = file.relative_to(site).as_posix()
-    jobs, files, found = [], {}, {}
+    jobs, files, strays = [], {}, []
     for key, editions in sorted(paths.items()):
-        if MASTER not in editions:
-            text = N_("There is no Serbian lesson content/sr/%(key)s.md that this translates. Write it or rename this file.")
-            found[key] = tuple(Message(path=path, line=0, code="no-master", text=text, values={"key": key}) for path in editions.values())
+        if fault := _stray(key, editions):
+            strays += fault
             continue
         for path in editions.values():
             files[path] = _file(site / path, before.files.get(path))
-        digest = hashlib.sha256(repr((fingerprint, key, [(path, files[path][2]) for path in editions.values()])).encode()).hexdigest()
+        digest = _hash(fingerprint, key, [(path, files[path][2]) for path in editions.values()])
         jobs.append(Job(key=key, paths=editions, digest=digest))
-    return jobs, files, found
+    return jobs, files, strays
+
+
+def _stray(key: str, editions: Mapping[str, str]) -> list[Message]:
+    """Messages about files that cannot be a lesson at all, whatever they hold."""
+    shown = {language: path.encode("utf-8", "replace").decode() for language, path in editions.items()}
+    if not KEY.fullmatch(key):
+        text = N_("Lessons live at addresses: name files and folders with letters, digits, “-” and “_” only.")
+        return [Message(path=path, line=0, code="file-name", text=text) for path in shown.values()]
+    if MASTER not in editions:
+        text = N_("There is no Serbian lesson content/sr/%(key)s.md that this translates. Write it or rename this file.")
+        return [Message(path=path, line=0, code="no-master", text=text, values={"key": key}) for path in shown.values()]
+    return []
 
 
 def _file(file: Path, before: tuple[int, int, str] | None) -> tuple[int, int, str]:
     """Size, time of change and hash of a file; the hash is taken over if size and time are as before."""
-    status = file.lstat()
-    if before and before[:2] == (status.st_size, status.st_mtime_ns):
-        return before
     try:
-        content = file.read_bytes() if status.st_size <= 10_000_000 else b""
-    except OSError:
-        content = b""
-    return status.st_size, status.st_mtime_ns, hashlib.sha256(content + str(status.st_mode).encode()).hexdigest()
+        status = file.stat()
+        if before and before[:2] == (status.st_size, status.st_mtime_ns):
+            return before
+        readable = stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST
+        content = file.read_bytes() if readable else b""
+    except (OSError, RuntimeError) as error:
+        return -1, -1, _hash(type(error).__name__)
+    return status.st_size, status.st_mtime_ns, _hash(content, status.st_mode, status.st_size)
 
 
-def _compile(
-    jobs: Sequence[Job], site: Path, cache: Path, compiler: Compiler, progress: Callable[[int, int], None] | None
-) -> dict[str, Result]:
-    results = {}
+def _compile(jobs: Sequence[Job], site: Path, cache: Path, compiler: Compiler, progress: Progress | None) -> dict[str, Result]:
+    results: dict[str, Result] = {}
     for number, result in jail.each(lambda job: compile_lesson(job, site, cache, compiler), jobs):
-        job = jobs[number]
-        if isinstance(result, jail.Killed):
-            text = N_("This lesson takes too long or is nested too deeply to compile. Look for very many brackets or lists in lists.")
-            result = Result(entry=None, messages=(Message(path=job.paths[MASTER], line=0, code="too-hard", text=text),), revisions=())
-        results[job.key] = result
+        results[jobs[number].key] = _stopped(jobs[number], result) if isinstance(result, jail.Killed) else result
         if progress:
             progress(len(results), len(jobs))
     return results
+
+
+def _stopped(job: Job, killed: jail.Killed) -> Result:
+    text = N_("This lesson takes too long or is nested too deeply to compile. Look for very many brackets or lists in lists.")
+    code = "too-hard"
+    if killed.error:
+        text = N_("This lesson stopped the compiler (%(error)s). Undo the last change, and report it to those who run this site.")
+        code = "compiler-stopped"
+    message = Message(path=job.paths[MASTER], line=0, code=code, text=text, values={"error": killed.error} if killed.error else {})
+    return Result(digest=job.digest, entry=None, messages=(message,))
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Write a file as a whole: readers see the old one or the new one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f"{target.name}.{os.getpid()}")
+    draft.write_bytes(content)
+    os.replace(draft, target)
 
 
 def compile_lesson(job: Job, site: Path, cache: Path, compiler: Compiler) -> Result:
@@ -154,7 +193,7 @@ def compile_lesson(job: Job, site: Path, cache: Path, compiler: Compiler) -> Res
     messages: list[Message] = []
     for language, path in job.paths.items():
         try:
-            text = read_source(site / path, site)
+            text = read_source(site / path, site / "content")
             edition = read_edition(compiler, path, language, text)
         except ContentError as error:
             messages.append(Message(path=path, line=error.line, code=error.code, text=error.text, values=error.values))
@@ -164,30 +203,46 @@ def compile_lesson(job: Job, site: Path, cache: Path, compiler: Compiler) -> Res
     if MASTER in editions:
         messages += relations.compare(editions)
     broken = {message.path for message in messages if message.level == "error"}
+    result = Result(
+        digest=job.digest,
+        entry=None,
+        messages=tuple(messages),
+        links=tuple((edition.path, line, key) for edition in editions.values() for line, key in edition.links),
+        media={path: size for edition in editions.values() for path, size in edition.media.items()},
+    )
     if job.paths[MASTER] in broken:
-        return Result(entry=None, messages=tuple(messages), revisions=())
+        return result
     good = {language: edition for language, edition in editions.items() if edition.path not in broken}
     made = views(compiler, job.key, good, job.digest)
     for (language, script), lesson in made.items():
-        target = artefact(cache, job.digest, language, script)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(pickle.dumps(lesson))
+        _replace(artefact(cache, job.digest, language, script), pickle.dumps(lesson))
     revisions = tuple({question.revision for lesson in made.values() for question in lesson.questions})
-    return Result(entry=entry_of(made, good), messages=tuple(messages), revisions=revisions)
+    return replace(result, entry=entry_of(made, good), revisions=revisions, requires_line=good[MASTER].lines.get("requires", 1))
 
 
 def entry_of(made: Mapping[tuple[str, str], Lesson], editions: Mapping[str, Edition]) -> LessonEntry:
     """The lesson as lists and reports know it."""
     by_locale = {"sr-Cyrl": made["sr", SCRIPTS[0]], "sr-Latn": made["sr", SCRIPTS[1]], "en": made["en", SCRIPTS[0]]}
     master = by_locale["sr-Cyrl"]
+    cited = {fact for edition in editions.values() for fact in edition.cited}
     return LessonEntry(
-        key=master.key, path=master.path, kind=master.kind, level=master.level, minutes=master.minutes,
+        key=master.key,
+        path=master.path,
+        kind=master.kind,
+        level=master.level,
+        minutes=master.minutes,
         title={locale: lesson.title for locale, lesson in by_locale.items()},
         summary={locale: lesson.summary for locale, lesson in by_locale.items()},
         questions=tuple(_question_entry(question, by_locale) for question in master.questions if question.id),
-        requires=master.requires, aliases=master.aliases, topics=master.topics, sensitive=bool(master.sensitive), draft=master.draft,
-        revision=master.revision, editions=tuple(editions), facts=tuple(sorted({fact for edition in editions.values() for fact in edition.cited})),
-    )  # fmt: skip
+        requires=master.requires,
+        aliases=master.aliases,
+        topics=master.topics,
+        sensitive=bool(master.sensitive),
+        draft=master.draft,
+        revision=master.revision,
+        editions=tuple(editions),
+        facts=tuple(sorted(cited)),
+    )
 
 
 def _question_entry(question: Question, lessons: Mapping[str, Lesson]) -> QuestionEntry:
@@ -198,6 +253,7 @@ def _question_entry(question: Question, lessons: Mapping[str, Lesson]) -> Questi
         points=question.points,
         prompt={locale: headline(lesson.question(question.id) or question) for locale, lesson in lessons.items()},
         shape=question.shape(),
+        line=question.line,
     )
 
 

@@ -4,28 +4,54 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
+from lms.content.front_matter import LARGEST_TABLE, read_source
 from lms.content.ladder import one_edit_apart, pair
+from lms.content.messages import N_, ContentError, Message
 from lms.content.serbian import to_latin
 
 PATH = "content/vocabulary.tsv"
+Table = tuple[Mapping[str, Mapping[str, str]], tuple[Message, ...]]
 
 
 def load(site: Path) -> Mapping[str, Mapping[str, str]]:
-    """Rows by word, lower case; empty if the site has none."""
+    """Rows by word, lower case; empty if the site has no table that can be read."""
+    return _read(site)[0]
+
+
+def faults(site: Path) -> list[Message]:
+    """What is wrong with the table of words."""
+    return list(_read(site)[1])
+
+
+def _read(site: Path) -> Table:
     file = site / PATH
-    if not file.is_file():
-        return {}
-    return _rows(file, file.stat().st_mtime_ns)
+    return _table(site, file.stat().st_mtime_ns) if file.is_file() else ({}, ())
 
 
-@cache
-def _rows(file: Path, _changed: int) -> Mapping[str, Mapping[str, str]]:
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {row["word"].lower(): {name: value or "" for name, value in row.items() if name} for row in rows if row.get("word")}
+@lru_cache(maxsize=4)
+def _table(site: Path, _changed: int) -> Table:
+    try:
+        text = read_source(site / PATH, site / "content", LARGEST_TABLE)
+    except ContentError as error:
+        return {}, (_fault(error.line, error.code, error.text, **error.values),)
+    rows = csv.DictReader(text.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
+    if "word" not in (rows.fieldnames or ()):
+        return {}, (_fault(1, "word-columns", N_("The first line must name the columns; one of them is “word”.")),)
+    words: dict[str, Mapping[str, str]] = {}
+    wrong = []
+    for number, row in enumerate(rows, 2):
+        if None in row:
+            wrong.append(_fault(number, "word-row", N_("This row has more cells than the first line names. Remove a tab.")))
+        elif row["word"]:
+            words.setdefault(row["word"].lower(), {name: value or "" for name, value in row.items()})
+    return words, tuple(wrong)
+
+
+def _fault(line: int, code: str, text: str, **values: object) -> Message:
+    return Message(path=PATH, line=line, code=code, text=text, values=values)
 
 
 class Neighbours:
