@@ -117,7 +117,8 @@ def load(record: Record, catalogue: Catalogue, key: str, at: datetime) -> tuple[
             return known
         random = Random(SEED)  # noqa: S311 - a story, not a secret
         groups = _groups(connection, catalogue, at)
-        students = [student for group in groups for student in _students(connection, group, at, random)]
+        names = _names(random)
+        students = [(group, one) for group in groups for one in _learners(connection, group, names, at, random)]
         happened = [given for group, student in students for given in history(student, group.lessons, at, random)]
         for given in sorted(happened, key=lambda one: one.event.at):
             _append(connection, record, given)
@@ -151,8 +152,14 @@ def _groups(connection: Connection, catalogue: Catalogue, at: datetime) -> list[
         found_lessons = [catalogue.lesson(lesson, "sr", "Cyrl") for lesson in catalogue.curricula[names[0]].lessons] if names else []
         starts_on = (at - timedelta(weeks=WEEKS)).date()
         days = {"starts_on": starts_on, "ends_on": starts_on + timedelta(weeks=26)}
-        values = {"territory_id": places[code], "name": name, "curriculum": names[0] if names else "", "place": "", "demo": True}
-        cohort_id = _inserted(connection, cohort, {**values, **days, "version": 0})
+        group: dict[str, Any] = {
+            "territory_id": places[code],
+            "name": name,
+            "curriculum": names[0] if names else "",
+            "place": "",
+            "demo": True,
+        }
+        cohort_id = _inserted(connection, cohort, {**group, **days, "version": 0})
         lessons = tuple(lesson for lesson in found_lessons if lesson and not lesson.draft)
         groups.append(Group(cohort_id=cohort_id, territory_id=places[code], size=size, lessons=lessons))
     return groups
@@ -172,40 +179,48 @@ def _names(random: Random) -> Iterator[str]:
     yield from random.sample(pairs, len(pairs))
 
 
-def _students(connection: Connection, group: Group, at: datetime, random: Random) -> list[tuple[Group, Student]]:
-    """The learners of a group: some have not begun, most are on their way, a few have left."""
-    names = _names(Random(SEED + group.cohort_id))  # noqa: S311
-    begin = at - timedelta(weeks=WEEKS) + timedelta(hours=2)
-    people, students = [], []
-    for number, name in zip(range(group.size), names, strict=False):
-        shown = name if number or group.size == GROUPS[0][2] else f"Тестија {SIGNED[group.cohort_id % len(SIGNED)]}."
-        language = random.choices(("sr-Cyrl", "sr-Latn", "en"), (7, 2, 1))[0]
-        new = NewPerson(display_name=shown, language="sr-Cyrl" if not number else language, demo=True)
-        people.append(person_row(new, begin - timedelta(days=3)))
-        done = min(len(group.lessons), max(0, round(random.gauss(0.55, 0.3) * len(group.lessons)))) if random.random() > 0.1 else -1
-        students.append(
-            Student(
-                person_id=people[-1]["id"],
-                cohort_id=group.cohort_id,
-                skill=random.uniform(0.6, 0.97),
-                lessons=min(1, len(group.lessons)) if not number else max(done, 0),
-                fraction=0.5 if not number else random.choice((0.0, 0.3, 0.6)) if done >= 0 else 0.0,
-                starts_at=begin + timedelta(days=random.randrange(10), minutes=random.randrange(240)),
-                pace=timedelta(weeks=WEEKS - 2) / max(1, len(group.lessons)),
-            )
-        )
+def _learners(connection: Connection, group: Group, names: Iterator[str], at: datetime, random: Random) -> list[Student]:
+    """The learners of a group, as people and members."""
+    begin = at - timedelta(weeks=WEEKS)
+    languages = random.choices(("sr-Cyrl", "sr-Latn", "en"), (7, 2, 1), k=group.size)
+    new = [NewPerson(display_name=next(names), language=language, demo=True) for language in languages]
+    people = [person_row(one, begin - timedelta(days=3)) for one in new]
     connection.execute(insert(person), people)
-    rows = [_learning(one, group, at, random) for one in students]
-    connection.execute(insert(membership), rows)
-    return [(group, one) for one in students]
+    students = [_student(one["id"], one["display_name"], group, at, random) for one in people]
+    connection.execute(insert(membership), [_learning(one, group, begin, random) for one in students])
+    return students
 
 
-def _learning(student: Student, group: Group, at: datetime, random: Random) -> dict[str, Any]:
-    """A learner's membership; one in fifteen has paused or left."""
+def _student(person_id: str, name: str, group: Group, at: datetime, random: Random) -> Student:
+    """Some have not begun, most are on their way, a few have not come for weeks. The learner of the card is in the second lesson."""
+    count = len(group.lessons)
+    lessons = min(count, max(0, round(random.gauss(0.55, 0.3) * count)))
+    fraction = random.choice((0.0, 0.3, 0.6))
+    if lessons < count and group.lessons[lessons].kind == "test" and random.random() < 0.7:
+        fraction = 0.0
+    if random.random() < 0.1:
+        lessons, fraction = 0, 0.0
+    if name == LEARNER:
+        lessons, fraction = min(1, count), 0.5
+    away = timedelta(days=random.choice((0, 0, 1, 1, 1, 2, 3, 5, 12, 20)) if name != LEARNER else 1)
+    starts_at = at - timedelta(weeks=WEEKS) + timedelta(days=random.randrange(10))
+    return Student(
+        person_id=person_id,
+        cohort_id=group.cohort_id,
+        skill=random.uniform(0.6, 0.97),
+        lessons=lessons,
+        fraction=fraction,
+        starts_at=starts_at,
+        ends_at=at - away,
+    )
+
+
+def _learning(student: Student, group: Group, begin: datetime, random: Random) -> dict[str, Any]:
+    """A learner's membership; a few have paused or left."""
     away = student.lessons > 0 and student.fraction == 0.0 and random.random() < 0.15
     state = random.choice(("paused", "dropped")) if away else "active"
     place = {"person_id": student.person_id, "role": "learner", "cohort_id": group.cohort_id, "territory_id": None}
-    return {**place, "state": state, "starts_on": (at - timedelta(weeks=WEEKS)).date(), "ends_on": None}
+    return {**place, "state": state, "starts_on": begin.date(), "ends_on": None}
 
 
 def _append(connection: Connection, record: Record, given: Given) -> None:

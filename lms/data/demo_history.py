@@ -26,7 +26,10 @@ SENTENCES = ("Добар дан. Ја учим српски.", "Зовем се 
 
 @dataclass(frozen=True, kw_only=True)
 class Student:
-    """A fictional learner. skill: the share of right first answers. lessons: how many they do; fraction: part of the next."""
+    """A fictional learner. skill: the share of right first answers. lessons: how many they do; fraction: part of the next.
+
+    starts_at, ends_at: the first and the latest day of learning.
+    """
 
     person_id: str
     cohort_id: int
@@ -34,8 +37,7 @@ class Student:
     lessons: int
     fraction: float
     starts_at: datetime
-    pace: timedelta
-    """From one lesson to the next."""
+    ends_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,13 +92,13 @@ def _misspelt(text: str, random: Random) -> str:
 
 def history(student: Student, lessons: Sequence[Lesson], until: datetime, random: Random) -> Iterator[Given]:
     """Everything a student does with the lessons of a course, in order, up to a moment."""
-    at = student.starts_at
-    for number, lesson in enumerate(lessons[: student.lessons + 1]):
-        part = 1.0 if number < student.lessons else student.fraction
-        if part and at < until:
-            doing = _test if lesson.kind == "test" else _lesson
-            yield from (one for one in doing(student, lesson, part, at, random) if one.event.at < until)
-        at += student.pace * random.uniform(0.6, 1.4)
+    parts = [1.0] * student.lessons + [student.fraction]
+    doing = [(lesson, part) for lesson, part in zip(lessons, parts, strict=False) if part]
+    for number, (lesson, part) in enumerate(doing):
+        day = student.starts_at + (student.ends_at - student.starts_at) * ((number + 1) / len(doing))
+        at = min(day.replace(hour=random.randrange(8, 20), minute=random.randrange(60)), until - timedelta(hours=1))
+        steps = _test if lesson.kind == "test" else _lesson
+        yield from (one for one in steps(student, lesson, part, at, random) if one.event.at < until)
 
 
 def _common(student: Student, at: datetime, random: Random) -> dict[str, Any]:
@@ -123,9 +125,9 @@ def _lesson(student: Student, lesson: Lesson, part: float, at: datetime, random:
 def _test(student: Student, lesson: Lesson, part: float, at: datetime, random: Random) -> Iterator[Given]:
     """An attempt, handed in unless it is still going on; sometimes a second one."""
     questions = [question for question in lesson.questions if question.id]
-    asked = [[one.id, one.revision, 0.0 if one.free_text else one.points] for one in questions]
+    asked: list[list[Any]] = [[one.id, one.revision, 0.0 if one.free_text else one.points] for one in questions]
     for number in (1, 2) if part == 1.0 and random.random() < 0.3 else (1,):
-        rules = {"number": number, "seed": random.randrange(2**31), "questions": asked, "minutes": lesson.front.get("time")}
+        rules: dict[str, Any] = {"number": number, "seed": random.randrange(2**31), "questions": asked, "minutes": lesson.front.get("time")}
         start = AttemptStarted(**_common(student, at, random), object=lesson.key, revision=lesson.revision, **rules)
         yield Given(event=start)
         points = 0.0
@@ -137,7 +139,7 @@ def _test(student: Student, lesson: Lesson, part: float, at: datetime, random: R
                 yield given
         if part < 1.0:
             return
-        worth = {"points": points, "maximum": float(sum(one[2] for one in asked))}
+        worth: dict[str, Any] = {"points": points, "maximum": float(sum(one[2] for one in asked))}
         end = AttemptSubmitted(**_common(student, at, random), object=lesson.key, revision=lesson.revision, attempt=start.id, **worth)
         yield Given(event=end)
         at += timedelta(days=1)
@@ -151,8 +153,8 @@ def _answer(student: Student, lesson: Lesson, question: Question, at: datetime, 
     if random.random() > student.skill:
         response = slip(question, response, random)
     grade = question.grade(response)
-    judged = {"verdict": grade.verdict, "reason": grade.reason, "points": grade.points, "maximum": grade.maximum}
-    place = {"object": question.id, "revision": question.revision, "lesson": lesson.key, "type": question.type}
+    judged: dict[str, Any] = {"verdict": grade.verdict, "reason": grade.reason, "points": grade.points, "maximum": grade.maximum}
+    place: dict[str, Any] = {"object": question.id, "revision": question.revision, "lesson": lesson.key, "type": question.type}
     kept = None if question.free_text else response
     event = Answered(**_common(student, at, random), **place, **judged, response=kept, **more)
     return Given(event=event, own_words=response if question.free_text else None)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.data.models import Cohort, Entry, Quarantine
@@ -92,7 +92,7 @@ class Record:
             last = rows[-1]["number"]
             yield from (self._event(row) for row in rows if row["kind"] in self._events)
 
-    def _event(self, row: Mapping[str, Any]) -> Event:
+    def _event(self, row: RowMapping) -> Event:
         kind = self._events[row["kind"]]
         known = {field.name for field in dataclasses.fields(kind)} - set(COMMON)
         body = {name: value for name, value in row["body"].items() if name in known}

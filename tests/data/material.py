@@ -79,7 +79,7 @@ def lesson_entry(*questions: Question, key: str = "serbian/a1/01", kind: str = "
 def quiz(*questions: Question, key: str = "serbian/a1/test-1", **front: Any) -> Lesson:
     """A test with its rules."""
     words = {"title": Markup("Провера"), "summary": Markup(), "sensitive": Markup(), "level": "A1", "minutes": 20, "reviewed": ""}
-    lists = {"outcomes": (), "topics": (), "requires": (), "aliases": ()}
+    lists = {"outcomes": (), "topics": (), "requires": (), "aliases": (), "spoken": ()}
     place = {"key": key, "path": f"content/sr/{key}.md", "language": "sr", "script": "Cyrl", "draft": False, "revision": "r1"}
     parts = {"sections": tuple(questions), "bodies": tuple(Markup() for _ in questions)}
     return Lesson(kind="test", front=MappingProxyType(front), **words, **lists, **place, **parts)

@@ -165,7 +165,7 @@ _CELLS = select(progress.c.person_id, progress.c.lesson, progress.c.state, progr
 
 def cells(connection: Connection, cohort_id: int) -> Sequence[Cell]:
     """The filled cells of a cohort's matrix: one range of the clustered key."""
-    return connection.execute(_CELLS.where(progress.c.cohort_id == cohort_id)).all()  # type: ignore[return-value]
+    return connection.execute(_CELLS.where(progress.c.cohort_id == cohort_id)).all()
 
 
 def best_attempts(connection: Connection, cohort_id: int) -> dict[tuple[str, str], tuple[float, float]]:
@@ -251,7 +251,7 @@ def person_lessons(connection: Connection, cohort_id: int, person_id: str) -> Ma
             progress.c.cohort_id == cohort_id, progress.c.person_id == person_id
         )
     )
-    return {row[0]: tuple(row[1:]) for row in rows}  # type: ignore[misc]
+    return {row[0]: tuple(row[1:]) for row in rows}
 
 
 def may_see(connection: Connection, viewer_id: str, action: Action, person_id: str, on: date) -> bool:

@@ -114,7 +114,7 @@ _COURSE = visitor_statement(LESSONS)
 
 
 def _pairs(text: str | None) -> dict[str, str]:
-    return dict(pair.split(" ", 1) for pair in text.split(",")) if text else {}  # type: ignore[misc]
+    return dict(pair.split(" ", 1) for pair in text.split(",")) if text else {}
 
 
 def lesson_page(connection: Connection, token: str, at: datetime, key: str) -> LessonPage | None:
