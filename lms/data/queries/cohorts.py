@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Select, Table, and_, case, func, select
+from sqlalchemy import Connection, Select, Table, case, distinct, func, select
 
 from lms.data.access import cohort, learners_in, membership, person, scope
 from lms.data.models import Attempt, CohortCount, LessonProgress, QuestionResult, Territory
@@ -21,7 +22,10 @@ attempt: Table = Attempt.__table__  # type: ignore[assignment]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CohortRow:
-    """A cohort in a list. learners: active ones; opened and completed: lessons, summed over learners."""
+    """A cohort in a list. learners: everybody who learns or learned there, what shares are out of; active: those still there.
+
+    opened and completed: lessons, summed over learners.
+    """
 
     id: int
     name: str
@@ -35,6 +39,7 @@ class CohortRow:
     demo: bool
     version: int
     learners: int
+    active: int
     opened: int
     completed: int
     points: float
@@ -48,6 +53,7 @@ class LearnerRow:
 
     person_id: str
     display_name: str
+    demo: bool
     state: str
     started: int
     completed: int
@@ -58,43 +64,49 @@ class LearnerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missed:
-    """A question that many got wrong. people: who answered; wrong: whose best answer is wrong; tries: of all."""
+    """A question that many got wrong. people: who answered and were judged; wrong: whose best answer is wrong; tries: of all.
+
+    reasons: why, with the number of people, the most frequent first.
+    """
 
     lesson: str
     question: str
     people: int
     wrong: int
     tries: int
-    reason: str
+    reasons: tuple[tuple[str, int], ...]
 
 
+FEWEST = 3
+"""People who must have answered before a question is called missed."""
 Cell = tuple[str, str, str, float, float]
 """Person, lesson, state, points, maximum: one cell of the matrix."""
 
 
-def _learners_per_cohort() -> Select[tuple[int, int]]:
+def _learners_per_cohort() -> Select[tuple[int, int, int]]:
     return (
-        select(membership.c.cohort_id, func.count().label("learners"))
-        .where(membership.c.role == "learner", membership.c.state == "active")
+        select(
+            membership.c.cohort_id,
+            func.count(distinct(membership.c.person_id)).label("learners"),
+            func.sum(case((membership.c.state == "active", 1), else_=0)).label("active"),
+        )
+        .where(membership.c.role == "learner", membership.c.state != "invited")
         .group_by(membership.c.cohort_id)
     )
 
 
+def _totals_per_cohort() -> Select[tuple[int, int, int, float, float, datetime]]:
+    sums = [func.sum(count.c[name]).label(name) for name in ("opened", "completed", "points", "maximum")]
+    return select(count.c.cohort_id, *sums, func.max(count.c.last_at).label("last_at")).group_by(count.c.cohort_id)
+
+
 def cohort_rows(connection: Connection, person_id: str, action: Action, on: date, cohort_id: int | None = None) -> list[CohortRow]:
     """The cohorts in which somebody may do something, or the one among them; running totals, not answers, are read."""
-    learners = _learners_per_cohort().subquery()
-    totals = (
-        select(
-            count.c.cohort_id,
-            func.sum(count.c.opened).label("opened"),
-            func.sum(count.c.completed).label("completed"),
-            func.sum(count.c.points).label("points"),
-            func.sum(count.c.maximum).label("maximum"),
-            func.max(count.c.last_at).label("last_at"),
-        )
-        .group_by(count.c.cohort_id)
-        .subquery()
-    )
+    of_learners, of_counts = _learners_per_cohort(), _totals_per_cohort()
+    if cohort_id is not None:
+        of_learners = of_learners.where(membership.c.cohort_id == cohort_id)
+        of_counts = of_counts.where(count.c.cohort_id == cohort_id)
+    learners, totals = of_learners.subquery(), of_counts.subquery()
     statement = (
         select(
             cohort.c.id,
@@ -109,6 +121,7 @@ def cohort_rows(connection: Connection, person_id: str, action: Action, on: date
             cohort.c.demo,
             cohort.c.version,
             func.coalesce(learners.c.learners, 0).label("learners"),
+            func.coalesce(learners.c.active, 0).label("active"),
             func.coalesce(totals.c.opened, 0).label("opened"),
             func.coalesce(totals.c.completed, 0).label("completed"),
             func.coalesce(totals.c.points, 0).label("points"),
@@ -127,7 +140,7 @@ def cohort_rows(connection: Connection, person_id: str, action: Action, on: date
 
 
 def learner_rows(connection: Connection, cohort_id: int) -> list[LearnerRow]:
-    """The learners of a cohort by name."""
+    """The learners of a cohort by name; who came back is there once, as they are now."""
     sums = (
         select(
             progress.c.person_id,
@@ -145,6 +158,7 @@ def learner_rows(connection: Connection, cohort_id: int) -> list[LearnerRow]:
         select(
             membership.c.person_id,
             person.c.display_name,
+            person.c.demo,
             membership.c.state,
             func.coalesce(sums.c.started, 0).label("started"),
             func.coalesce(sums.c.completed, 0).label("completed"),
@@ -154,10 +168,10 @@ def learner_rows(connection: Connection, cohort_id: int) -> list[LearnerRow]:
         )
         .join(person, person.c.id == membership.c.person_id)
         .outerjoin(sums, sums.c.person_id == membership.c.person_id)
-        .where(membership.c.cohort_id == cohort_id, membership.c.role == "learner")
-        .order_by(person.c.search, person.c.id)
+        .where(membership.c.cohort_id == cohort_id, membership.c.role == "learner", person.c.state != "erased")
+        .order_by(person.c.search, person.c.id, membership.c.id)
     )
-    return [LearnerRow(**row) for row in connection.execute(statement).mappings()]
+    return list({row["person_id"]: LearnerRow(**row) for row in connection.execute(statement).mappings()}.values())
 
 
 _CELLS = select(progress.c.person_id, progress.c.lesson, progress.c.state, progress.c.points, progress.c.maximum)
@@ -182,25 +196,37 @@ def best_attempts(connection: Connection, cohort_id: int) -> dict[tuple[str, str
     return best
 
 
+_MISSED = select(
+    result.c.lesson,
+    result.c.question,
+    result.c.verdict,
+    result.c.reason,
+    func.count().label("people"),
+    func.sum(result.c.tries).label("tries"),
+).group_by(result.c.lesson, result.c.question, result.c.verdict, result.c.reason)
+
+
 def most_missed(connection: Connection, cohort_id: int, most: int = 20) -> list[Missed]:
-    """Questions by the share of people whose best answer is wrong; where fewer than three answered, none."""
-    wrong = func.sum(case((result.c.verdict == "wrong", 1), else_=0))
-    statement = (
-        select(
-            result.c.lesson,
-            result.c.question,
-            func.count().label("people"),
-            wrong.label("wrong"),
-            func.sum(result.c.tries).label("tries"),
-            func.max(case((result.c.verdict == "wrong", result.c.reason), else_="")).label("reason"),
-        )
-        .where(result.c.cohort_id == cohort_id)
-        .group_by(result.c.lesson, result.c.question)
-        .having(and_(func.count() >= 3, wrong > 0))
-        .order_by((wrong * 1.0 / func.count()).desc(), result.c.lesson, result.c.question)
-        .limit(most)
+    """Questions by the share of people whose best answer is wrong; where fewer than FEWEST were judged, none."""
+    questions: dict[tuple[str, str], list[Any]] = {}
+    judged = _MISSED.where(result.c.cohort_id == cohort_id, result.c.verdict.in_(("correct", "almost", "wrong")))
+    for row in connection.execute(judged):
+        questions.setdefault((row.lesson, row.question), []).append(row)
+    missed = [_missed(lesson, question, rows) for (lesson, question), rows in questions.items()]
+    worst = sorted(missed, key=lambda one: (-one.wrong / one.people, one.lesson, one.question))
+    return [one for one in worst if one.wrong and one.people >= FEWEST][:most]
+
+
+def _missed(lesson: str, question: str, rows: Sequence[Any]) -> Missed:
+    wrong = sorted((row for row in rows if row.verdict == "wrong"), key=lambda row: (-row.people, row.reason))
+    return Missed(
+        lesson=lesson,
+        question=question,
+        people=sum(row.people for row in rows),
+        wrong=sum(row.people for row in wrong),
+        tries=sum(row.tries for row in rows),
+        reasons=tuple((row.reason, row.people) for row in wrong),
     )
-    return [Missed(**row) for row in connection.execute(statement).mappings()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
