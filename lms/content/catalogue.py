@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from os.path import isfile
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -15,7 +16,7 @@ from lms.content.curriculum import Curriculum
 from lms.content.facts import Fact
 from lms.content.html import mapped
 from lms.content.lesson import Lesson
-from lms.content.media import inside, with_sounds
+from lms.content.media import with_sounds
 from lms.content.messages import Message
 from lms.content.questions import Question
 from lms.content.sections import Section
@@ -28,7 +29,7 @@ LOOK_AGAIN = 1.0
 """Seconds between looks at whether something new was published."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class QuestionEntry:
     """A question in lists and reports. prompt: short plain text by locale. revision and line: in the Serbian master."""
 
@@ -41,7 +42,7 @@ class QuestionEntry:
     line: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class LessonEntry:
     """A lesson in lists and reports. Titles and summaries by locale; facts: ids of those it cites."""
 
@@ -113,7 +114,7 @@ class Catalogue:
         self.messages = index.messages
         self._index = index
         self._cache = cache
-        self._site = site
+        self._media = site / "media"
         self._aliases = {alias: entry.key for entry in index.lessons.values() for alias in entry.aliases}
         self._owners = {question.id: entry.key for entry in index.lessons.values() for question in entry.questions}
         self._read = lru_cache(maxsize=KEPT_LESSONS)(self._load)
@@ -151,7 +152,7 @@ class Catalogue:
         return heard
 
     def _has_sound(self, path: str) -> bool:
-        return inside(self._site, path) is not None
+        return isfile(f"{self._media}/{path}")
 
 
 def artefact(cache: Path, digest: str, language: str, script: str) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from functools import cache, lru_cache
+from operator import is_
 from types import MappingProxyType
 from typing import Any
 
@@ -34,6 +36,14 @@ TAG_OR_TEXT = re.compile(r'<(?:[^<>"]|"[^"]*")*>|[^<]+')
 CYRILLIC_RUN = re.compile(r"[\u0400-\u04ff](?:[\u0400-\u04ff\u0300-\u036f\d ,.!?…:;„“’'()/–-]*[\u0400-\u04ff\u0300-\u036f.!?…])?")
 READ_ALOUD = re.compile(r'(?<=\s)(alt|title|aria-label)="([^"]*)"')
 """Attributes whose values are said or shown to people."""
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+CYRILLIC_WORD = re.compile("[\u0400-\u04ff]+")
+KEPT = re.compile(r'<(?:code|pre)\b|translate=|lang="(?!sr)')
+"""HTML with elements that are not converted as a whole."""
+INTRICATE = re.compile(
+    r"[@{}`\[\]\\%\u0300-\u036f]|//|www|[^\W\d_]\.\w|[\u0400-\u04ff][^\W\u0400-\u04ff]|[^\W\u0400-\u04ff][\u0400-\u04ff]"
+)
+"""Where conversion must look at more than one word at a time: addresses, names of files, words in two scripts."""
 CYRILLIC_MARK = re.compile(r'lang="sr-Cyrl"(?! translate="no")')
 HELD_VALUE = re.compile('="([^"]*\ue000[^"]*)"')
 
@@ -58,27 +68,52 @@ def isolated(html: str) -> str:
 
 
 def mapped(value: Any, change: Callable[[Markup], Markup]) -> Any:
-    """The same with every visible text (`Markup`) changed, also within tuples, mappings and dataclasses."""
+    """The same with every visible text (`Markup`) changed, also within tuples, mappings and dataclasses.
+
+    What holds nothing that changes stays the same object.
+    """
     if isinstance(value, Markup):
         return change(value)
-    if isinstance(value, str | bytes | int | float) or value is None:
+    if isinstance(value, str | int | float) or value is None:
         return value
     if isinstance(value, tuple):
-        return tuple(mapped(part, change) for part in value)
+        parts = [mapped(part, change) for part in value]
+        return value if all(map(is_, parts, value)) else tuple(parts)
     if isinstance(value, dict | MappingProxyType):
         return {name: mapped(part, change) for name, part in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        pairs = ((part.name, getattr(value, part.name)) for part in fields(value) if part.init)
-        changed = {name: new for name, old in pairs if (new := mapped(old, change)) != old}
+    if names := _field_names(type(value)):
+        olds = [getattr(value, name) for name in names]
+        changed = {name: new for name, old in zip(names, olds, strict=True) if (new := mapped(old, change)) is not old}
         return replace(value, **changed) if changed else value
     return value
 
 
+@cache
+def _field_names(kind: type[object]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind) if one.init) if is_dataclass(kind) else ()
+
+
 def latin(html: Markup) -> Markup:
     """A visible text in Latin: words, names of pictures and buttons, and the marks that say which script it is."""
-    text = to_latin(str(html))
-    text = READ_ALOUD.sub(lambda found: f'{found[1]}="{to_latin(found[2])}"', text)
+    if not CYRILLIC.search(html):
+        return html
+    text = to_latin(str(html)) if KEPT.search(html) else TAG_OR_TEXT.sub(_latin_part, html)
+    text = READ_ALOUD.sub(lambda found: f'{found[1]}="{_latin_text(found[2])}"', text)
     return Markup(CYRILLIC_MARK.sub('lang="sr-Latn"', text))
+
+
+def _latin_part(found: re.Match[str]) -> str:
+    return found[0] if found[0][0] == "<" else _latin_text(found[0])
+
+
+@lru_cache(maxsize=5_000)
+def _latin_text(text: str) -> str:
+    return to_latin(text) if INTRICATE.search(text) else CYRILLIC_WORD.sub(lambda word: _latin_word(word[0]), text)
+
+
+@lru_cache(maxsize=50_000)
+def _latin_word(word: str) -> str:
+    return to_latin(word)
 
 
 def in_attributes(html: str, release: Callable[[str], str]) -> str:

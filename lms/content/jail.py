@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -95,6 +96,8 @@ def _serve(pipe: Connection, work: Callable[[Any], Any], items: Sequence[Any]) -
     most = _data_in_use() + MEGABYTES * 1_000_000
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.freeze()  # what the parent made is never garbage here
+    gc.set_threshold(50_000)
     while True:
         try:
             item = pipe.recv()

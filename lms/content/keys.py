@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol
 
 from lms.content.front_matter import Header, closest
@@ -151,12 +152,13 @@ CORE_KEYS = (
 TEST_ONLY = ("pass", "attempts", "time", "shuffle", "feedback", "draw")
 
 
-def names_of(keys: Sequence[Key]) -> Mapping[str, Key]:
+@lru_cache(maxsize=8)
+def names_of(keys: tuple[Key, ...]) -> Mapping[str, Key]:
     """Every spelling of every key, lower case."""
     return {spelling: key for key in keys for name in (key.name, *key.synonyms) for spelling in (name.lower(), to_latin(name).lower())}
 
 
-def settle(header: Header, keys: Sequence[Key]) -> tuple[dict[str, Any], dict[str, int], list[ContentError]]:
+def settle(header: Header, keys: tuple[Key, ...]) -> tuple[dict[str, Any], dict[str, int], list[ContentError]]:
     """The header under English names with values in their final form, the lines of these, and everything that is wrong."""
     names = names_of(keys)
     settled: dict[str, Any] = {}

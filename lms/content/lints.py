@@ -40,8 +40,9 @@ def check(edition: Edition, text: str) -> Iterator[Message]:
         for line, found in _places(pattern, shown):
             if line in prose:
                 yield _warning(edition, line, code, sentence, text=found[0])
-    for line, written in [*_header(edition), *((line, found[0]) for line, found in _places(WORD, shown) if MIXED.search(found[0]))]:
-        yield from _mixed(edition, line, written)
+    words = ((line, found[0]) for line, found in _places(WORD, shown)) if MIXED.search(shown) else ()
+    for line, word in (*_header(edition), *words):
+        yield from _mixed(edition, line, word)
     if edition.language == MASTER:
         yield from _serbian(edition, shown)
 
@@ -93,10 +94,10 @@ def _serbian(edition: Edition, text: str) -> Iterator[Message]:
         yield _warning(
             edition, line, "not-ekavian", N_("“%(word)s” is not the form that the course teaches (ekavian Serbian)."), word=found[0]
         )
-    for line, found in _places(CYRILLIC_WORD, text):
-        if not _comes_back(found[0]):
-            sentence = N_("“%(word)s” does not come back from Latin the same. Write :cyr[%(word)s] if it is right.")
-            yield _warning(edition, line, "round-trip", sentence, word=found[0])
+    for word in sorted(word for word in set(CYRILLIC_WORD.findall(text)) if not _comes_back(word)):
+        line = next(line for line, _found in _places(re.compile(rf"\b{word}\b"), text))
+        sentence = N_("“%(word)s” does not come back from Latin the same. Write :cyr[%(word)s] if it is right.")
+        yield _warning(edition, line, "round-trip", sentence, word=word)
     spoken_of, lower = set(), text.lower()
     for line, found in _places(PERSON, text):
         other = PAIRS[found[0].lower()]

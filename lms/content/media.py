@@ -62,7 +62,7 @@ def _button(path: str, style: str, icon: str, name: str) -> Markup:
 
 def with_sounds(html: Markup, exists: Callable[[str], bool]) -> Markup:
     """HTML with the play buttons of those sounds that exist; exists: asked for a path below media/."""
-    return Markup(SOUND_MARK.sub(lambda found: found[2] if exists(found[1]) else "", html)) if "\ue010" in html else html
+    return html if "\ue010" not in html else Markup(SOUND_MARK.sub(lambda found: found[2] if exists(found[1]) else "", html))
 
 
 def inside(site: Path, path: str) -> Path | None:

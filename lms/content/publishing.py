@@ -21,7 +21,6 @@ from lms.content.media import inside
 from lms.content.messages import N_, ContentError, Message
 from lms.content.prose import plain
 from lms.content.questions import Question
-from lms.content.vocabulary import Neighbours
 
 COMPILER_VERSION = 2
 """Grows when the same source compiles to something else."""
@@ -42,16 +41,20 @@ class Job:
 
 def build(site: Path, cache: Path, compiler: Compiler, progress: Progress | None = None) -> Catalogue:
     """Compile what changed and publish it. Broken lessons keep their last good version."""
-    index = compile_site(site, cache, compiler, progress)
-    if index != read_index(cache):
+    before = read_index(cache)
+    index = _next(before, site, cache, compiler, progress)
+    if index != before:
         _replace(cache / POINTER, pickle.dumps(index))
     return Catalogue(index, cache, site)
 
 
 def compile_site(site: Path, cache: Path, compiler: Compiler, progress: Progress | None = None) -> Index:
     """The index as it would be published now; compiled files are kept, nothing goes live."""
+    return _next(read_index(cache), site, cache, compiler, progress)
+
+
+def _next(before: Index, site: Path, cache: Path, compiler: Compiler, progress: Progress | None) -> Index:
     cache.mkdir(parents=True, exist_ok=True)
-    before = read_index(cache)
     known_facts, messages = facts.load(site)
     jobs, files, strays = _jobs(site, before, _fingerprint(site, compiler))
     changed = [job for job in jobs if not _is_current(before.results.get(job.key), job, site, cache)]
@@ -60,7 +63,6 @@ def compile_site(site: Path, cache: Path, compiler: Compiler, progress: Progress
     lessons, artefacts, refused = relations.released(results, before)
     curricula, more = curriculum.load(site, lessons)
     found = [message for result in results.values() for message in result.messages]
-    vocabulary_faults = vocabulary.faults(site)
     return Index(
         version=_hash(sorted(artefacts.items()), sorted(curricula.items()))[:16],
         lessons=lessons,
@@ -71,14 +73,14 @@ def compile_site(site: Path, cache: Path, compiler: Compiler, progress: Progress
         results=results,
         curricula=curricula,
         facts=known_facts,
-        messages=_ordered([*messages, *vocabulary_faults, *strays, *found, *refused, *more]),
+        messages=_ordered([*messages, *vocabulary.load(site)[2], *strays, *found, *refused, *more]),
         sounds=_changed_at(site / "media" / "speech"),
     )
 
 
 def _with_materials(compiler: Compiler, site: Path, known_facts: Mapping[str, facts.Fact]) -> Compiler:
-    words = vocabulary.load(site)
-    return replace(compiler, materials=Materials(site=site, facts=known_facts, vocabulary=words, neighbours=Neighbours(words)))
+    words, neighbours, _faults = vocabulary.load(site)
+    return replace(compiler, materials=Materials(site=site, facts=known_facts, vocabulary=words, neighbours=neighbours))
 
 
 def _is_current(result: Result | None, job: Job, site: Path, cache: Path) -> bool:

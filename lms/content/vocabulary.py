@@ -8,27 +8,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from lms.content.front_matter import LARGEST_TABLE, read_source
-from lms.content.ladder import one_edit_apart, pair
+from lms.content.ladder import Pair, one_edit_apart
 from lms.content.messages import N_, ContentError, Message
 from lms.content.serbian import to_latin
 
 PATH = "content/vocabulary.tsv"
-Table = tuple[Mapping[str, Mapping[str, str]], tuple[Message, ...]]
 
 
-def load(site: Path) -> Mapping[str, Mapping[str, str]]:
-    """Rows by word, lower case; empty if the site has no table that can be read."""
-    return _read(site)[0]
-
-
-def faults(site: Path) -> list[Message]:
-    """What is wrong with the table of words."""
-    return list(_read(site)[1])
-
-
-def _read(site: Path) -> Table:
+def load(site: Path) -> Table:
+    """The rows by word (lower case), their neighbours, and what is wrong with the table; a site may do without one."""
     file = site / PATH
-    return _table(site, file.stat().st_mtime_ns) if file.is_file() else ({}, ())
+    return _table(site, file.stat().st_mtime_ns) if file.is_file() else NO_TABLE
 
 
 @lru_cache(maxsize=4)
@@ -36,10 +26,10 @@ def _table(site: Path, _changed: int) -> Table:
     try:
         text = read_source(site / PATH, site / "content", LARGEST_TABLE)
     except ContentError as error:
-        return {}, (_fault(error.line, error.code, error.text, **error.values),)
+        return {}, Neighbours({}), (_fault(error.line, error.code, error.text, **error.values),)
     rows = csv.DictReader(text.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
     if "word" not in (rows.fieldnames or ()):
-        return {}, (_fault(1, "word-columns", N_("The first line must name the columns; one of them is “word”.")),)
+        return {}, Neighbours({}), (_fault(1, "word-columns", N_("The first line must name the columns; one of them is “word”.")),)
     words: dict[str, Mapping[str, str]] = {}
     wrong = []
     for number, row in enumerate(rows, 2):
@@ -47,7 +37,7 @@ def _table(site: Path, _changed: int) -> Table:
             wrong.append(_fault(number, "word-row", N_("This row has more cells than the first line names. Remove a tab.")))
         elif row["word"]:
             words.setdefault(row["word"].lower(), {name: value or "" for name, value in row.items()})
-    return words, tuple(wrong)
+    return words, Neighbours(words), tuple(wrong)
 
 
 def _fault(line: int, code: str, text: str, **values: object) -> Message:
@@ -69,10 +59,18 @@ class Neighbours:
         found = set()
         for word in to_latin(text).split():
             for shortened in _shortened(word):
-                found |= {other for other in self._words.get(shortened, ()) if one_edit_apart(pair(word, other))}
+                found |= {other for other in self._words.get(shortened, ()) if _one_slip(word, other)}
         return frozenset(found)
+
+
+def _one_slip(word: str, other: str) -> bool:
+    return one_edit_apart(Pair(wanted=(word,), answer=(other,), typed=other))
 
 
 def _shortened(word: str) -> set[str]:
     """A word and everything that is left of it when one letter goes: two words one edit apart share one of these."""
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+
+
+Table = tuple[Mapping[str, Mapping[str, str]], Neighbours, tuple[Message, ...]]
+NO_TABLE: Table = ({}, Neighbours({}), ())

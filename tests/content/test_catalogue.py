@@ -15,12 +15,12 @@ from lms.content.catalogue import POINTER, Published, read_index
 from lms.content.publishing import build, compile_site
 
 
-@pytest.fixture()
+@pytest.fixture
 def site(tmp_path: Path) -> Path:
     return write(tmp_path / "site", {"a/one": lesson(QUESTION.format(id="one-01"), title="Један"), "a/two": lesson("Два.", title="Два")})
 
 
-@pytest.fixture()
+@pytest.fixture
 def cache(tmp_path: Path) -> Path:
     return tmp_path / "cache"
 
