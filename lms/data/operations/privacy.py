@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Table, delete, update
+from sqlalchemy import Connection, Table, delete, update
 
 from lms.data import audit
 from lms.data.database import writing
@@ -39,7 +39,10 @@ def _ask(person_id: str, asked: datetime | None, at: datetime) -> None:
 
 
 def erase(person_id: str, plugins: Iterable[Plugin], *, actor_id: str, at: datetime) -> None:
-    """Remove name, ways in, own words and devices; what happened stays under an id that leads to nobody."""
+    """Remove name, ways in, own words and devices; what happened stays under an id that leads to nobody.
+
+    A second time changes nothing. On SQLite the log is emptied too, so that no old page keeps what was removed.
+    """
     with writing() as connection:
         for plugin in plugins:
             if plugin.personal_data:
@@ -55,3 +58,16 @@ def erase(person_id: str, plugins: Iterable[Plugin], *, actor_id: str, at: datet
         connection.execute(update(person).where(person.c.id == person_id).values(**gone))
         audit.note(connection, "person.erased", at=at, actor_id=actor_id, person_id=person_id)
         connection.commit()
+        _empty_log(connection)
+
+
+def _empty_log(connection: Connection) -> None:
+    """Bring SQLite's write-ahead log into the file, where deleted content is overwritten.
+
+    Not for long: who is reading keeps the log, and the next checkpoint empties it.
+    """
+    driver = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite" and driver is not None:
+        patience = driver.execute("PRAGMA busy_timeout").fetchone()[0]
+        for pragma in ("busy_timeout=200", "wal_checkpoint(TRUNCATE)", f"busy_timeout={patience}"):
+            driver.execute(f"PRAGMA {pragma}")

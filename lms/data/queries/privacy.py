@@ -6,9 +6,22 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, or_, select
 
-from lms.data.models import Attempt, Audit, Credential, Entry, LessonProgress, Membership, Person, QuestionResult, ResponseText, SignIn
+from lms.data.models import (
+    Attempt,
+    AttemptAnswer,
+    Audit,
+    Credential,
+    Entry,
+    LessonProgress,
+    Membership,
+    Person,
+    Quarantine,
+    QuestionResult,
+    ResponseText,
+    SignIn,
+)
 from lms.plugin import Plugin
 
 TABLES: Mapping[str, Any] = {
@@ -18,6 +31,9 @@ TABLES: Mapping[str, Any] = {
     "lessons": LessonProgress,
     "questions": QuestionResult,
     "tests": Attempt,
+    "put_aside": Quarantine,
+    "ways_in": Credential,
+    "sessions": SignIn,
 }
 HIDDEN = ("sha", "secret", "token", "search")
 
@@ -29,16 +45,29 @@ def everything(connection: Connection, person_id: str, plugins: Iterable[Plugin]
     for name, model in TABLES.items():
         table = model.__table__
         found[name] = _rows(connection, table, table.c.person_id == person_id)
-    credential: Table = Credential.__table__  # type: ignore[assignment]
-    session: Table = SignIn.__table__  # type: ignore[assignment]
-    audit: Table = Audit.__table__  # type: ignore[assignment]
-    found["ways_in"] = _rows(connection, credential, credential.c.person_id == person_id)
-    found["sessions"] = _rows(connection, session, session.c.person_id == person_id)
-    found["who_looked"] = _rows(connection, audit, audit.c.person_id == person_id)
+    attempt: Table = Attempt.__table__  # type: ignore[assignment]
+    answer: Table = AttemptAnswer.__table__  # type: ignore[assignment]
+    own_attempts = select(attempt.c.id).where(attempt.c.person_id == person_id)
+    found["test_answers"] = _rows(connection, answer, answer.c.attempt_id.in_(own_attempts))
+    found["who_looked"] = _trail(connection, person_id)
     for plugin in plugins:
         if plugin.personal_data:
             found[plugin.name] = _plain(plugin.personal_data.export(connection, person_id))
     return found
+
+
+def _trail(connection: Connection, person_id: str) -> list[dict[str, Any]]:
+    """What the audit trail says of somebody: what they did, and what was done to them; not who of the staff it was."""
+    audit: Table = Audit.__table__  # type: ignore[assignment]
+    rows = connection.execute(
+        select(audit).where(or_(audit.c.person_id == person_id, audit.c.actor_id == person_id)).order_by(audit.c.id)
+    ).mappings()
+    return [
+        {"at": row["at"].isoformat(), "action": row["action"], "by": "self", "network": row["address"]}
+        if row["actor_id"] == person_id
+        else {"at": row["at"].isoformat(), "action": row["action"], "by": "staff"}
+        for row in rows
+    ]
 
 
 def _rows(connection: Connection, table: Table, condition: Any) -> list[dict[str, Any]]:
