@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import UTC, date, datetime
-from types import MappingProxyType
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 from ulid import ULID
 
-from lms.content.catalogue import LessonEntry, QuestionEntry
+from lms.content.catalogue import Catalogue, Index, LessonEntry, QuestionEntry, artefact
+from lms.content.curriculum import Curriculum, Module
 from lms.content.lesson import Lesson
 from lms.content.questions import Question
 from lms.content.questions.body import Option
@@ -82,4 +84,21 @@ def quiz(*questions: Question, key: str = "serbian/a1/test-1", **front: Any) -> 
     lists = {"outcomes": (), "topics": (), "requires": (), "aliases": (), "spoken": ()}
     place = {"key": key, "path": f"content/sr/{key}.md", "language": "sr", "script": "Cyrl", "draft": False, "revision": "r1"}
     parts = {"sections": tuple(questions), "bodies": tuple(Markup() for _ in questions)}
-    return Lesson(kind="test", front=MappingProxyType(front), **words, **lists, **place, **parts)
+    return Lesson(kind="test", front=front, **words, **lists, **place, **parts)
+
+
+def published(folder: Path, *lessons: Lesson) -> Catalogue:
+    """A catalogue of lessons that one curriculum, serbian-a1, holds in this order."""
+    for number, lesson in enumerate(lessons):
+        file = artefact(folder, f"digest-{number}", "sr", "Cyrl")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(pickle.dumps(lesson))
+    words = {"sr-Cyrl": "А1", "sr-Latn": "A1", "en": "A1"}
+    keys = tuple(lesson.key for lesson in lessons)
+    texts = {"title": words, "summary": words, "audience": words, "level": "A1", "version": "1.0"}
+    rules = {"outcomes": (), "completion": {"lessons": 100, "score": 60}, "certificate": False, "hours": 20}
+    modules = (Module(id="all", title=words, lessons=keys, test=None),)
+    curriculum = Curriculum(name="serbian-a1", modules=modules, **texts, **rules)
+    entries = {lesson.key: lesson_entry(*lesson.questions, key=lesson.key, kind=lesson.kind) for lesson in lessons}
+    artefacts = {key: f"digest-{number}" for number, key in enumerate(keys)}
+    return Catalogue(Index(lessons=entries, artefacts=artefacts, curricula={"serbian-a1": curriculum}), folder, folder)
