@@ -7,17 +7,24 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from material import NOON, PEOPLE, answered, store
 from sqlalchemy import Connection, delete, func, select
 from ulid import ULID
 
+from lms import core
 from lms.data import record as module
 from lms.data.database import reading, writing
-from lms.data.events import AttemptStarted, AttemptSubmitted, LessonCompleted, LessonMoved, LessonOpened
+from lms.data.events import Answered, AttemptStarted, AttemptSubmitted, LessonCompleted, LessonMoved, LessonOpened
 from lms.data.operations.rebuilding import rebuild, verify
 from lms.data.record import Record, cohort, entry, quarantine
+from lms.plugin import Registry
+from lms.plugins import bundled
+from lms.plugins.training.operations import Reviewed
+
+REGISTRY = Registry((core.plugin, *bundled()))
 
 
 def contents(record: Record) -> dict[str, list[Any]]:
@@ -87,7 +94,9 @@ def test_every_event_changes_the_version_of_its_cohort(record: Record, connectio
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["open", "answer", "answer", "answer", "complete", "start", "in attempt", "submit", "move", "again"]),
+        st.sampled_from(
+            ["open", "answer", "answer", "answer", "complete", "start", "in attempt", "submit", "work", "review", "move", "again"]
+        ),
         st.integers(0, 2),  # person
         st.sampled_from([None, 1, 2]),  # cohort
         st.sampled_from(["l1", "l2"]),
@@ -104,6 +113,7 @@ class History:
 
     def __init__(self) -> None:
         self.events: list[Any] = []
+        self.work: list[str] = []
         self.open: dict[tuple[str, str], tuple[str, int | None]] = {}
         self.numbers: dict[tuple[str, str], int] = {}
 
@@ -118,7 +128,15 @@ class History:
         elif kind == "complete":
             self.events.append(LessonCompleted(**common, object=lesson))
         elif kind == "answer":
-            self.events.append(answered(**common, lesson=lesson, object=question, response=judged[0], **points))
+            kind_of_question = "dilemma" if question == "q3" else "single choice"
+            self.events.append(answered(**common, lesson=lesson, object=question, type=kind_of_question, response=who, **points))
+        elif kind == "work":
+            self.work.append(common["id"])
+            waiting = {"verdict": "waiting", "points": 0.0, "maximum": 0.0, "response": None, "type": "task"}
+            self.events.append(answered(**common, lesson=lesson, object=question, **waiting))
+        elif kind == "review" and self.work:
+            levels = {"form": 1 + who}
+            self.events.append(Reviewed(**common, object=self.work[-1 - who % len(self.work)], reviewer_id="trainer", levels=levels))
         elif kind == "start" and not running:
             number = self.numbers[person, test] = self.numbers.get((person, test), 0) + 1
             self.open[person, test] = (common["id"], cohort_id)
@@ -135,10 +153,21 @@ class History:
             self.events.append(self.events[len(self.events) // 2])
 
 
+@pytest.fixture
+def whole_record(database: Flask) -> Record:
+    """The record of the core and all bundled plugins."""
+    return Record(REGISTRY.events, REGISTRY.projections)
+
+
+def test_every_folded_kind_of_event_is_in_the_histories():
+    told = {LessonOpened, LessonCompleted, LessonMoved, Answered, AttemptStarted, AttemptSubmitted, Reviewed}
+    assert {projection.event for projection in REGISTRY.projections} <= told
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps)
-def test_folding_the_record_again_changes_nothing(record: Record, two_cohorts: None, steps: list[Any]):
-    history = History()
+def test_folding_the_record_again_changes_nothing(whole_record: Record, two_cohorts: None, steps: list[Any]):
+    record, history = whole_record, History()
     for step in steps:
         history.add(*step)
     with writing() as connection:
