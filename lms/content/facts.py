@@ -32,7 +32,7 @@ COLUMNS = (
 @dataclass(frozen=True, kw_only=True)
 class Fact:
     """One statement. text: by language (sr in Cyrillic). as_of: what time it describes; checked_on: None until
-    somebody here has confirmed it; verify: readers are asked to check it with an adviser."""
+    somebody here has confirmed it; verify: readers are asked to check it with an adviser. line: in the table."""
 
     id: str
     territory: str
@@ -46,6 +46,7 @@ class Fact:
     review_by: date | None
     confidence: str
     verify: bool
+    line: int = 0
 
     def overdue(self, on: date) -> bool:
         """Whether somebody should have looked at it again."""
@@ -70,7 +71,7 @@ def load(site: Path) -> tuple[dict[str, Fact], list[Message]]:
     for number, row in enumerate(rows, 2):
         if not any(row):
             continue
-        fact = _fact(row)
+        fact = _fact(row, number)
         if fact is None:
             messages.append(
                 _fault(number, "fact-row", N_("This row needs %(count)d cells, an id, a text and dates as 2026-05-15."), count=len(COLUMNS))
@@ -86,7 +87,7 @@ def _fault(line: int, code: str, text: str, **values: object) -> Message:
     return Message(path=PATH, line=line, code=code, text=text, values=values)
 
 
-def _fact(row: list[str]) -> Fact | None:
+def _fact(row: list[str], line: int) -> Fact | None:
     if len(row) != len(COLUMNS):
         return None
     cell = dict(zip(COLUMNS, (part.strip() for part in row), strict=True))
@@ -109,6 +110,7 @@ def _fact(row: list[str]) -> Fact | None:
         review_by=review,
         confidence=cell["confidence"],
         verify=bool(cell["verify"]),
+        line=line,
     )
 
 
@@ -121,7 +123,7 @@ def overdue_messages(facts: Iterable[Fact], on: date) -> list[Message]:
     return [
         Message(
             path=PATH,
-            line=0,
+            line=fact.line,
             code="fact-overdue",
             level="warning",
             text=N_("The fact %(id)s was to be reviewed by %(day)s. Check its source and write the new date."),

@@ -32,7 +32,9 @@ LONGEST_SPOKEN = 100
 ABBREVIATION = re.compile(r"\b(?:бр|ул|нпр|тј|итд|сл|тел|стр|дин|мин|сек|хиљ|год|др|мр|проф)\.", re.IGNORECASE)
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 PLAIN = re.compile(r"[^*_`\[\]<>&!\\{}:|~#\n🔊\ue000-\uf8ff]*")
-"""Text in which Markdown has nothing to do."""
+"""Text of one line in which Markdown has nothing to do."""
+NOT_PARAGRAPHS = re.compile(r"[\x00-\x08*_`\[\]<>&!\\{}:|~#🔊\ue000-\uf8ff]|^(?:[ \t]|\d+[.)]|[-+=])|[ \t]$", re.MULTILINE)
+"""What makes of text anything but paragraphs."""
 PRIVATE = re.compile("[\ue000-\uf8ff\x02\x03]")
 MARKS = re.compile("[\ue002-\uf8ff]")
 HELD = re.compile("\ue000(\\d{1,9})\ue001")
@@ -91,6 +93,9 @@ class Author:
         """Paragraphs, lists, tables, pictures, spoken lines and facts."""
         if not text.strip():
             return Markup()
+        if not NOT_PARAGRAPHS.search(text):
+            paragraphs = (self._isolated(str(escape(part.strip()))) for part in re.split(r"\n\n+", text.strip()))
+            return Markup("\n".join(f"<p>{part}</p>" for part in paragraphs))
         text = PRIVATE.sub("", text)
         return self._finish(
             _converter().convert(OURS.sub(lambda found: self._ours(found, _line(text, found.start(), line)), text)), text, line
