@@ -17,6 +17,9 @@ result: Table = QuestionResult.__table__  # type: ignore[assignment]
 entry: Table = Entry.__table__  # type: ignore[assignment]
 response: Table = ResponseText.__table__  # type: ignore[assignment]
 OWN = len(VISITOR)
+"""Where a page's own columns begin."""
+LINE = "\n"
+"""Between rows that a statement puts together into one text; no key or id holds it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,7 @@ PLACE = func.coalesce(session.c.cohort_id, 0)
 OF_READER = and_(progress.c.cohort_id == PLACE, progress.c.person_id == session.c.person_id)
 RESULT_OF_READER = and_(result.c.cohort_id == PLACE, result.c.person_id == session.c.person_id, result.c.lesson == bindparam("lesson"))
 VERDICTS = (
-    select(func.aggregate_strings(result.c.question + " " + result.c.verdict, ","))
+    select(func.aggregate_strings(result.c.question + " " + result.c.verdict, LINE))
     .where(RESULT_OF_READER)
     .correlate(session)
     .scalar_subquery()
@@ -87,7 +90,7 @@ LESSONS = (
             + cast(progress.c.points, String)
             + " "
             + cast(progress.c.maximum, String),
-            ",",
+            LINE,
         )
     )
     .where(OF_READER)
@@ -114,7 +117,7 @@ _COURSE = visitor_statement(LESSONS)
 
 
 def _pairs(text: str | None) -> dict[str, str]:
-    return dict(pair.split(" ", 1) for pair in text.split(",")) if text else {}
+    return dict(pair.split(" ", 1) for pair in text.split(LINE)) if text else {}
 
 
 def lesson_page(connection: Connection, token: str, at: datetime, key: str) -> LessonPage | None:
@@ -149,7 +152,7 @@ def course_page(connection: Connection, token: str, at: datetime, **_address: st
 def lesson_states(text: str | None) -> dict[str, LessonState]:
     """The aggregated column of lessons, apart again."""
     states = {}
-    for line in text.split(",") if text else ():
+    for line in text.split(LINE) if text else ():
         key, state, answered, points, maximum = line.rsplit(" ", 4)
         states[key] = LessonState(state=state, answered=int(answered), points=float(points), maximum=float(maximum))
     return states
