@@ -122,6 +122,7 @@ def load_settings(environment: Mapping[str, str] | None = None, extra: Sequence[
     extra: the settings of plugins. Raises SettingError that names the variable and what to write.
     """
     environment = os.environ if environment is None else environment
+    extra = [setting for setting in extra if setting not in CORE_SETTINGS]
     values = {setting.name: _value(setting, environment) for setting in (*CORE_SETTINGS, *extra)} | given
     plugin = {setting.name: values.pop(setting.name) for setting in extra}
     working = Path.cwd()
