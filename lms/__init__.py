@@ -30,7 +30,7 @@ from lms.plugin import (
     Scope,
 )
 from lms.web.access import current_visitor, public, requires
-from lms.web.content import catalogue, record
+from lms.web.content import catalogue, record, shown_question
 from lms.web.i18n import localised
 
 __all__ = [
@@ -85,6 +85,7 @@ __all__ = [
     "requires",
     "scope",
     "shared",
+    "shown_question",
     "to_latin",
     "writing",
 ]

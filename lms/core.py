@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import Table
 
 from lms.cli.check import check
 from lms.cli.cohorts import cohorts
@@ -23,7 +24,22 @@ from lms.data.database import Model
 from lms.data.progress import PROJECTIONS as PROGRESS_PROJECTIONS
 from lms.plugin import Action, NavItem, Plugin, Role
 from lms.settings import CORE_SETTINGS
-from lms.web import account, audit, authoring, cards, courses, exports, home, language, lessons, media, questions, quizzes, sign_in, territories
+from lms.web import (
+    account,
+    audit,
+    authoring,
+    cards,
+    courses,
+    exports,
+    home,
+    language,
+    lessons,
+    media,
+    questions,
+    quizzes,
+    sign_in,
+    territories,
+)
 from lms.web import cohorts as cohort_pages
 from lms.web import people as people_pages
 
@@ -61,6 +77,14 @@ NAVIGATION = (
     NavItem(endpoint="audit.page", label=_l("Audit trail"), action="audit.view", icon="lock"),
 )
 
+TABLES = tuple(
+    table
+    for mapper in Model.registry.mappers
+    for table in mapper.tables
+    if isinstance(table, Table) and mapper.class_.__module__ == models.__name__
+)
+"""The core's own tables; those of plugins are in their manifests."""
+
 plugin = Plugin(
     name="core",
     label=_l("Courses"),
@@ -86,7 +110,7 @@ plugin = Plugin(
     sections=(*CORE_QUESTIONS, *CORE_SECTIONS),
     roles=ROLES,
     actions=ACTIONS,
-    tables=tuple(mapper.local_table for mapper in Model.registry.mappers if mapper.class_.__module__ == models.__name__),
+    tables=TABLES,
     events=(
         events.LessonOpened,
         events.LessonCompleted,

@@ -38,7 +38,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     server.cleanup()
 
 
-@pytest.fixture()
+@pytest.fixture
 def postgresql_url(postgresql_server: str) -> str:
     """The address of an empty PostgreSQL database."""
     engine = create_engine(postgresql_server)
@@ -57,7 +57,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("postgresql_url"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def database(database_url: str) -> Iterator[Flask]:
     """Both databases in turn with all tables, inside an application context: `reading()` and `writing()` work."""
     app = Flask(__name__)
@@ -71,7 +71,7 @@ def database(database_url: str) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-@pytest.fixture()
+@pytest.fixture
 def connection(database: Flask) -> Iterator[Connection]:
     """A connection for looking at what an operation left behind."""
     with reading() as connection:

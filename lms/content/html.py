@@ -81,7 +81,7 @@ def mapped(value: Any, change: Callable[[Markup], Markup]) -> Any:
         return value if all(map(is_, parts, value)) else tuple(parts)
     if isinstance(value, dict | MappingProxyType):
         return {name: mapped(part, change) for name, part in value.items()}
-    if names := _field_names(type(value)):
+    if names := _field_names(type(value)):  # type: ignore[arg-type]
         olds = [getattr(value, name) for name in names]
         changed = {name: new for name, old in zip(names, olds, strict=True) if (new := mapped(old, change)) is not old}
         return replace(value, **changed) if changed else value

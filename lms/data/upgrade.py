@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, func, inspect, select, table, text
 
 from lms.data.database import gate, sqlite_path
 
@@ -81,9 +81,8 @@ def back_up(engine: Engine) -> Path | None:
 
 
 def _counts(connection: Connection) -> dict[str, int]:
-    return {
-        name: connection.execute(text(f'select count(*) from "{name}"')).scalar() or 0 for name in inspect(connection).get_table_names()
-    }  # noqa: S608
+    names = inspect(connection).get_table_names()
+    return {name: connection.execute(select(func.count()).select_from(table(name))).scalar() or 0 for name in names}
 
 
 def _compare(connection: Connection, before: dict[str, int], backup: Path | None) -> None:

@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, url
 from sqlalchemy import Connection
 
 from lms.data.database import now, reading
+from lms.data.operations import sessions
 from lms.data.queries.visitors import Visitor, token_hash, visitor
 from lms.plugin import Action
 
@@ -66,6 +67,12 @@ def refuse_unmarked(app: Flask) -> None:
             raise UnmarkedView(f"{endpoint}: no plugin declares the action “{policy.action}”")
 
 
+def policy_of(view: Any) -> Policy:
+    """What a marked view demands."""
+    policy: Policy = view.policy
+    return policy
+
+
 def session_cookie() -> str:
     """The name of the session cookie; over https the browser then guards its scope."""
     return "__Host-session" if current_app.extensions["lms.settings"].https else "session-token"
@@ -117,16 +124,19 @@ def load() -> None:
     token = request.cookies.get(session_cookie())
     if view is not None and token:
         with reading() as connection:
-            _load(view.policy, connection, token_hash(token))  # type: ignore[attr-defined]
+            _load(policy_of(view), connection, token_hash(token))
+        if g.visitor:
+            sessions.touch(g.visitor, now())
 
 
 def enforce() -> Response | None:
     """Before a request: let it in, send it to the sign-in page, or answer as if the page did not exist."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or view.policy.action is None:  # type: ignore[attr-defined]
+    action = policy_of(view).action if view else None
+    if action is None:
         return None
     if g.visitor is None:
         return redirect(url_for("sign_in.door"), code=303)  # type: ignore[return-value]
-    if not allowed(view.policy.action):  # type: ignore[attr-defined]
+    if not allowed(action):
         abort(404)
     return None

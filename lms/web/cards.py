@@ -81,5 +81,6 @@ def printed(cards: list[credentials.Card], back: str) -> str:
         card.number: Markup(segno.make(f"{address}/card#{card.secret}", error="m").svg_inline(scale=3, omitsize=True)) for card in cards
     }  # noqa: S704
     with reading() as connection:
-        names = {card.number: (people_queries.one(connection, card.person_id) or {}).get("display_name", "") for card in cards}
+        rows = {card.number: people_queries.one(connection, card.person_id) for card in cards}
+    names = {number: row["display_name"] if row else "" for number, row in rows.items()}
     return render_template("cards_print.html", cards=cards, pictures=pictures, names=names, back=back)

@@ -14,7 +14,7 @@ from lms.data.queries.attempts import attempts_of
 from lms.web.access import allowed, requires
 from lms.web.charts import bar_chart
 from lms.web.compression import compress
-from lms.web.content import catalogue
+from lms.web.content import catalogue, shown_question
 from lms.web.matrix import Column, columns_of, matrix_rows
 from lms.web.staff import action, cohort_or_404, looked_at
 
@@ -40,7 +40,7 @@ def page(cohort_id: int) -> str:
         missed = queries.most_missed(connection, cohort_id)
     curriculum = catalogue().curricula.get(cohort.curriculum)
     count = len(columns_of(curriculum)) if curriculum else 0
-    questions = {one.question: catalogue().question(one.question, *g.view) for one in missed}
+    questions = {one.question: shown_question(one.question) for one in missed}
     return render_template(
         "cohort.html", cohort=cohort, learners=learners, missed=missed, questions=questions, curriculum=curriculum, count=count
     )

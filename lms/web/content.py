@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, current_app, g
 
 from lms.content.catalogue import Catalogue, LessonEntry
+from lms.content.questions import Question
 from lms.data.operations.learning import Learner
 from lms.data.record import Record
 
@@ -33,3 +34,9 @@ def released_lesson(key: str) -> LessonEntry:
 def learner() -> Learner:
     """The visitor as the one whose work counts."""
     return Learner(person_id=g.visitor.person_id, cohort_id=g.visitor.cohort_id)
+
+
+def shown_question(question_id: str, revision: str = "") -> Question | None:
+    """A question as the visitor's language and script show it, in an earlier revision if one is named."""
+    language, script = g.view
+    return catalogue().question(question_id, language, script, revision)

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from sqlalchemy import RowMapping
 from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
@@ -34,7 +35,7 @@ class PersonForm(FlaskForm):
     )
 
 
-def _name(row: Mapping[str, Any], locale: str) -> str:
+def _name(row: RowMapping, locale: str) -> str:
     return str(row["name_en"] if locale == "en" else to_latin(row["name_sr"]) if locale == "sr-Latn" else row["name_sr"])
 
 
@@ -46,7 +47,7 @@ class MembershipForm(FlaskForm):
     ends_on = DateField(_l("Until (optional)"), [Optional()])
 
     @classmethod
-    def with_places(cls, cohorts: Sequence[Mapping[str, Any]], territories: Sequence[Mapping[str, Any]], locale: str) -> Self:
+    def with_places(cls, cohorts: Sequence[RowMapping], territories: Sequence[RowMapping], locale: str) -> Self:
         """The form with every group and territory to choose from."""
         form = cls()
         form.place.choices = [
@@ -79,7 +80,7 @@ class CohortForm(FlaskForm):
     place = StringField(_l("Classroom (optional)"), [Length(max=200)])
 
     @classmethod
-    def with_choices(cls, territories: Sequence[Mapping[str, Any]], curricula: Mapping[str, Any], locale: str) -> Self:
+    def with_choices(cls, territories: Sequence[RowMapping], curricula: Mapping[str, Any], locale: str) -> Self:
         """The form with the territories and courses there are."""
         form = cls()
         form.territory.choices = [(row["id"], _name(row, locale)) for row in territories]

@@ -78,7 +78,7 @@ def _compiled(source: Path, *, latin: bool) -> Translations:
     if latin:
         for message in catalog:
             if message.id:
-                message.string = to_latin(message.string) if isinstance(message.string, str) else tuple(map(to_latin, message.string))
+                message.string = to_latin(message.string) if isinstance(message.string, str) else tuple(map(to_latin, message.string or ()))
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)

@@ -41,7 +41,8 @@ class Totals:
 
 def columns_of(curriculum: Curriculum) -> list[Column]:
     """The lessons and tests of a curriculum that exist."""
-    lessons, columns = catalogue().lessons, []
+    lessons = catalogue().lessons
+    columns: list[Column] = []
     for module in curriculum.modules:
         for key in module.keys:
             if key in lessons:

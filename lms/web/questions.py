@@ -16,7 +16,7 @@ from lms.data.operations import learning
 from lms.data.operations.learning import Sent, new_id, valid_id
 from lms.data.queries.learning import QuestionPage, question_page
 from lms.web.access import requires
-from lms.web.content import catalogue, learner, record, released_lesson
+from lms.web.content import catalogue, learner, record, released_lesson, shown_question
 
 pages = Blueprint("questions", __name__)
 
@@ -47,7 +47,7 @@ def known(entry: LessonEntry, question_id: str, revision: str = "") -> Question:
     """A question of a lesson; 404 for none."""
     if entry.kind == "test" or catalogue().lesson_of(question_id) != entry.key:
         abort(404)
-    return catalogue().question(question_id, *g.view, revision=revision) or catalogue().question(question_id, *g.view) or abort(404)
+    return shown_question(question_id, revision) or shown_question(question_id) or abort(404)
 
 
 @pages.get("/lesson/<path:key>/question/<question_id>")

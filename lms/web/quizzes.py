@@ -17,7 +17,7 @@ from lms.data.operations import learning
 from lms.data.operations.learning import Sent, new_id, valid_id
 from lms.data.queries.attempts import AttemptRow, attempts_of, given, own_attempt
 from lms.web.access import requires
-from lms.web.content import catalogue, learner, record, released_lesson
+from lms.web.content import catalogue, learner, record, released_lesson, shown_question
 from lms.web.lesson_view import parts, with_static
 from lms.web.questions import fields, reason_of
 
@@ -166,7 +166,7 @@ def result(key: str, attempt_id: str) -> Any:
     if quiz.front.get("feedback", "after submitting") != "never":
         for number, one in enumerate(drawn(quiz, attempt.seed), 1):
             last = answers.get(one.id)
-            was = (catalogue().question(one.id, *g.view, revision=last.revision) or one) if last else one
+            was = (shown_question(one.id, last.revision) or one) if last else one
             grade = was.grade(last.response if last else None)
             shown.append((number, was, last.response if last else None, grade, reason_of(grade)))
     passed = attempt.maximum and 100 * (attempt.points or 0) / attempt.maximum >= quiz.front.get("pass", 0)

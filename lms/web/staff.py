@@ -10,9 +10,9 @@ from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Select
 
-from lms.data import audit
 from lms.data.access import scope
-from lms.data.database import now, writing
+from lms.data.database import now
+from lms.data.operations.looking import note_look
 from lms.data.queries.cohorts import CohortRow, cohort_rows
 from lms.plugin import Action
 
@@ -67,7 +67,4 @@ def cohort_or_404(connection: Connection, cohort_id: int, name: str) -> CohortRo
 
 def looked_at(person_id: str, what: str, cohort_id: int | None = None) -> None:
     """Write down that the visitor opened somebody's page or took a table away."""
-    at: datetime = now()
-    with writing() as connection:
-        audit.note(connection, what, at=at, actor_id=g.visitor.person_id, person_id=person_id or None, cohort_id=cohort_id)
-        connection.commit()
+    note_look(what, actor_id=g.visitor.person_id, person_id=person_id or None, cohort_id=cohort_id, at=now())

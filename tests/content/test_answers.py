@@ -15,9 +15,8 @@ from lms.content.serbian import to_latin
 VECTORS = Path(__file__).parent.parent / "vectors" / "answers.tsv"
 with VECTORS.open(encoding="utf-8") as stream:
     ROWS = [row for row in csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE) if row and not row[0].startswith("#")]
-SENTENCES = st.lists(
-    st.sampled_from("ја сам из Сирије идем у школу ђак његош надживети не разумем куће се зовем".split()), min_size=1, max_size=6
-).map(" ".join)
+WORDS = ("ја", "сам", "из", "Сирије", "идем", "у", "школу", "ђак", "његош", "надживети", "не", "разумем", "куће", "се", "зовем")
+SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 
 
 @pytest.mark.parametrize(("mode", "expected", "answer", "verdict", "reason"), [row[:5] for row in ROWS])

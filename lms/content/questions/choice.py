@@ -33,7 +33,7 @@ def _options(body: Body, prose: Prose, line: int) -> tuple[Option, ...]:
         )
     if not any(right for _, right, _, _ in body.tasks):
         raise ContentError(line, "no-right-option", N_("No option is right. Put [x] before one."))
-    options = []
+    options: list[Option] = []
     for text, right, number, comment in body.tasks:
         shown = prose.inline(text, number)
         if any(plain(shown) == plain(other.text) and plain(shown) for other in options):

@@ -26,7 +26,8 @@ HEADERS: Mapping[str, str] = {
 }  # fmt: skip
 """Folded names of columns -> what they are."""
 LANGUAGES: Mapping[str, str] = {
-    "": "sr-Cyrl", "sr": "sr-Cyrl", "sr cyrl": "sr-Cyrl", "sr latn": "sr-Latn", "en": "en", "srpski": "sr-Cyrl", "english": "en", "engleski": "en",
+    "": "sr-Cyrl", "sr": "sr-Cyrl", "sr cyrl": "sr-Cyrl", "sr latn": "sr-Latn", "srpski": "sr-Cyrl",
+    "en": "en", "english": "en", "engleski": "en",
 }  # fmt: skip
 
 

@@ -113,4 +113,5 @@ def audit_rows(connection: Connection, page: int = 0, action: str = "", person_i
         statement = statement.where(trail.c.action.startswith(action, autoescape=True))
     if person_id:
         statement = statement.where(trail.c.person_id == person_id)
-    return connection.execute(statement).mappings().all()  # type: ignore[no-any-return]
+    rows: Sequence[RowMapping] = connection.execute(statement).mappings().all()
+    return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar, Literal, Self
 
 from markupsafe import Markup
 
@@ -74,7 +74,7 @@ class Dilemma(Question):
             return Grade(verdict="empty", points=0, maximum=self.points, reason="empty")
         choice = self.choices[response]
         part = Part(verdict="correct" if choice.share else "wrong", given=choice.text, comment=choice.comment)
-        verdict = "correct" if choice.share == 1 else "almost" if choice.share else "wrong"
+        verdict: Literal["correct", "almost", "wrong"] = "correct" if choice.share == 1 else "almost" if choice.share else "wrong"
         return Grade(verdict=verdict, points=choice.share * self.points, maximum=self.points, parts=(part,))
 
     def key(self) -> Markup:

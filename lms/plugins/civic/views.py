@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, current_app, g, render_template
 
-from lms import catalogue, now, reading, requires, scope
+from lms import catalogue, now, reading, requires, scope, shown_question
 from lms.plugins.civic.queries import stances as read_stances
 
 pages = Blueprint("civic", __name__, template_folder="templates")
@@ -19,9 +19,9 @@ def stances() -> str:
         rows = read_stances(connection, scope(g.visitor.person_id, action, now().date()))
     shown: dict[str, list[tuple[object, int]]] = {}
     for row in rows:
-        question = catalogue().question(row.question, *g.view)
+        question = shown_question(row.question)
         shown.setdefault(row.question, []).append((question.show(row.choice) if question else row.choice, row.count))
-    questions = {identity: catalogue().question(identity, *g.view) for identity in shown}
+    questions = {identity: shown_question(identity) for identity in shown}
     return render_template("civic/stances.html", shown=shown, questions=questions)
 
 

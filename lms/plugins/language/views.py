@@ -17,5 +17,6 @@ def words() -> str:
     wanted = request.args.get("q", "")[:60]
     curriculum = catalogue().curricula.get(g.visitor.curriculum or "")
     lessons = curriculum.lessons if curriculum else tuple(catalogue().lessons)
-    rows = words_of(catalogue(), lessons, *g.view, wanted)
+    language, script = g.view
+    rows = words_of(catalogue(), lessons, language, script, wanted)
     return render_template("language/words.html", rows=rows, wanted=wanted)

@@ -30,8 +30,7 @@ def work(connection: Connection, cohorts: Select[tuple[int]], work_id: str) -> R
 
 def words(connection: Connection, work_id: str) -> Any:
     """What was written; None if it was erased."""
-    found = connection.execute(_WORDS.columns(body=submission.c.levels.type), {"id": work_id}).scalar()
-    return found
+    return connection.execute(_WORDS.columns(body=submission.c.levels.type), {"id": work_id}).scalar()
 
 
 def name(connection: Connection, person_id: str) -> str:

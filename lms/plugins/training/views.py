@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, render_temp
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from lms import catalogue, now, reading, record, requires, scope
+from lms import catalogue, now, reading, record, requires, scope, shown_question
 from lms.plugins.training import operations, queries
 from lms.plugins.training.sections import LEVELS, Task
 
@@ -35,7 +35,7 @@ def _work(work_id: str) -> tuple[Any, Task, Any, str]:
     with reading() as connection:
         row = queries.work(connection, _own_cohorts(), work_id) or abort(404)
         text, name = queries.words(connection, work_id), queries.name(connection, row["person_id"])
-    task = catalogue().question(row["question"], *g.view, revision=row["revision"]) or catalogue().question(row["question"], *g.view)
+    task = shown_question(row["question"], row["revision"]) or shown_question(row["question"])
     if not isinstance(task, Task):
         abort(404)
     return row, task, text, name
@@ -76,7 +76,7 @@ def comments() -> str:
     with reading() as connection:
         rows = queries.comments_of(connection, g.visitor.person_id)
         texts = {row["id"]: queries.words(connection, row["id"]) for row in rows}
-    tasks = {row["id"]: catalogue().question(row["question"], *g.view, revision=row["revision"]) for row in rows}
+    tasks = {row["id"]: shown_question(row["question"], row["revision"]) for row in rows}
     return render_template("training/comments.html", rows=rows, texts=texts, tasks=tasks)
 
 
