@@ -54,7 +54,7 @@ def test_a_plan_is_read_in_every_language(tmp_path):
         (", score: 60%", "", 10, "curriculum-key"),
         ("60%", "160", 10, "bad-value"),
         ("hours: 2", "hours: &a 2", 3, "header-alias"),
-        ("hours: 2", "hours: [", 4, "header-yaml"),
+        ("hours: 2", "hours: [", 5, "header-yaml"),
     ],
 )
 def test_a_mistake_is_named_at_its_line(tmp_path, old, new, line, code):
