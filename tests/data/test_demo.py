@@ -12,14 +12,16 @@ import pyotp
 import pytest
 from markupsafe import Markup
 from material import NOON, choice, published, quiz, writing_task
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, select
 
+from lms.app import create_app
 from lms.content.catalogue import Catalogue
 from lms.content.questions import Question
 from lms.content.questions.choice import MultipleChoice, TrueFalse
 from lms.content.questions.match import Match
 from lms.content.questions.order import Order
 from lms.content.questions.text import Dictation, Gap, Gaps, Typed
+from lms.data.database import writing
 from lms.data.demo import GROUPS, LEARNER, TERRITORIES, load, ways
 from lms.data.demo_history import right_response, slip
 from lms.data.models import Attempt, Cohort, Entry, LessonProgress, Membership, Person, ResponseText, Territory
@@ -29,6 +31,7 @@ from lms.data.queries.cohorts import cohort_rows, learner_rows
 from lms.data.queries.visitors import token_hash, visitor
 from lms.data.record import Record
 from lms.plugin import Action
+from lms.settings import load_settings
 
 KEY = "k" * 40
 VIEW = Action(name="cohort.view", label="", roles=frozenset({"trainer", "coordinator"}))
@@ -152,3 +155,25 @@ def test_the_trainer_sees_one_territory_and_the_coordinator_all(loaded: Any, con
     assert seen("demo-trainer") == sum(territory == GROUPS[0][0] for territory, *_ in GROUPS)
     assert seen("demo-coordinator") == len(GROUPS)
     assert seen("demo-administrator") == 0
+
+
+def test_the_commands_print_every_way_in_and_prove_the_record(tmp_path: Path):
+    site = tmp_path / "site"
+    (site / "content").mkdir(parents=True)
+    app = create_app(load_settings({}, data=tmp_path / "data", site=site, secret_key=KEY))
+    runner = app.test_cli_runner()
+    for _time in range(2):
+        shown = runner.invoke(args=["demo"])
+        assert shown.exit_code == 0, shown.output
+        learner, *staff = ways(KEY)
+        assert f"/card#{learner.card}" in shown.output
+        assert all(way.password in shown.output and way.seed in shown.output for way in staff)
+    assert runner.invoke(args=["record", "verify"]).exit_code == 0
+    with app.app_context(), writing() as connection:
+        progress = {"cohort_id": 1, "person_id": "x", "lesson": "l", "state": "opened", "answered": 0, "points": 0, "maximum": 0}
+        connection.execute(insert(LessonProgress), {**progress, "opened_at": NOON, "last_at": NOON})
+        connection.commit()
+    differing = runner.invoke(args=["record", "verify"])
+    assert (differing.exit_code, "lesson_progress" in differing.output) == (1, True)
+    assert runner.invoke(args=["record", "rebuild"]).exit_code == 0
+    assert runner.invoke(args=["record", "verify"]).exit_code == 0
