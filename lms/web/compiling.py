@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,15 @@ def compiler_of(app: Flask) -> Compiler:
         keys=(*CORE_KEYS, *registry.front_matter),
         gettext={language: app.extensions["lms.words"][locale].gettext for language, locale in WORDS.items()},
         render=render,
+        fingerprint=_fingerprint(),
     )
+
+
+def _fingerprint() -> str:
+    """Changes with any template or word of this version, so that an update compiles lessons anew."""
+    package = Path(str(files("lms")))
+    sources = sorted(file for pattern in ("*.html", "*.po") for file in package.rglob(pattern))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sources)).hexdigest()
 
 
 def _environment(app: Flask, locale: str) -> Environment:
@@ -41,7 +50,7 @@ def _environment(app: Flask, locale: str) -> Environment:
     folders = [Path(str(files("lms") / "templates"))]
     folders += [Path(str(files("lms") / "plugins" / plugin.name / "templates")) for plugin in registry.plugins]
     environment = Environment(
-        loader=FileSystemLoader([str(folder) for folder in folders]), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader([str(folder) for folder in folders]), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
     )
     words: Any = app.extensions["lms.words"][locale]
     environment.globals.update(static_prefix=PLACEHOLDER, _=words.gettext, gettext=words.gettext, ngettext=words.ngettext)

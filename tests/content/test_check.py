@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from sites import COMPILER, PNG, lesson, write
 
+import lms
 from lms.content import facts, jail
 from lms.content.catalogue import Catalogue
 from lms.content.check import about, check, fails
@@ -130,6 +133,16 @@ def test_each_message_is_one_place_and_whole_sentences(catalogue):
         assert sentence[-1] in ".?", sentence
         assert "%(" not in sentence
         assert "\n" not in sentence
+
+
+def test_each_message_is_said_in_serbian_too(catalogue):
+    with (Path(lms.__file__).parent / "translations" / "sr.po").open("rb") as stream:
+        words = {message.id: message.string for message in read_po(stream, locale="sr")}
+    for message in catalogue.messages:
+        sentence = message.sentence(lambda text: words[text])
+        assert sentence != message.sentence()
+        assert re.search("[а-ш]", sentence)
+        assert sentence[-1] in ".?", sentence
 
 
 def test_checking_can_be_about_some_files(tmp_path):
