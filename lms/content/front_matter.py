@@ -26,6 +26,12 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """PyYAML's loader of plain values; the one in C where it was built."""
 UNREADABLE = N_("The header cannot be read here. Put texts with “:” or “#” in quotation marks.")
 LOOP = N_("the link leads to itself")
+REASONS = {
+    errno.ELOOP: LOOP,
+    errno.ENOENT: N_("there is no file behind this name"),
+    errno.EACCES: N_("this program may not open it"),
+}
+"""Why a file cannot be opened, in words; for anything rarer, the system's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +80,7 @@ def _read(path: Path, root: Path, largest: int) -> bytes:
     except RuntimeError as error:
         raise ContentError(0, "unreadable", N_("This file cannot be read: %(reason)s."), reason=Phrase(LOOP)) from error
     except OSError as error:
-        reason = LOOP if error.errno == errno.ELOOP else error.strerror
+        reason = REASONS.get(error.errno or 0, str(error.strerror))
         raise ContentError(0, "unreadable", N_("This file cannot be read: %(reason)s."), reason=Phrase(reason)) from error
 
 

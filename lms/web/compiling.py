@@ -50,7 +50,11 @@ def _environment(app: Flask, locale: str) -> Environment:
     folders = [Path(str(files("lms") / "templates"))]
     folders += [Path(str(files("lms") / "plugins" / plugin.name / "templates")) for plugin in registry.plugins]
     environment = Environment(
-        loader=FileSystemLoader([str(folder) for folder in folders]), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
     )
     words: Any = app.extensions["lms.words"][locale]
     environment.globals.update(static_prefix=PLACEHOLDER, _=words.gettext, gettext=words.gettext, ngettext=words.ngettext)

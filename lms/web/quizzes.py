@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
@@ -11,11 +10,11 @@ from flask_babel import gettext as _
 from lms.content.catalogue import LessonEntry
 from lms.content.lesson import Lesson
 from lms.content.questions import Question
-from lms.data.database import now, reading
+from lms.data.database import now
 from lms.data.operations import attempts as operations
 from lms.data.operations import learning
 from lms.data.operations.learning import Sent, new_id, valid_id
-from lms.data.queries.attempts import AttemptRow, attempts_of, given, own_attempt
+from lms.data.queries.attempts import AttemptPage, AttemptRow, attempt_page, quiz_page
 from lms.web.access import requires
 from lms.web.content import catalogue, learner, record, released_lesson, shown_question
 from lms.web.lesson_view import parts, with_static
@@ -33,32 +32,29 @@ def quiz_of(key: str) -> tuple[LessonEntry, Lesson]:
     return entry, quiz
 
 
-def drawn(quiz: Lesson, seed: int) -> list[Question]:
-    """The questions of an attempt in its order."""
-    questions = [question for question in quiz.questions if question.id]
-    if quiz.front.get("shuffle", False):
-        random.Random(seed).shuffle(questions)  # noqa: S311 - an order of questions is no secret
-    return questions
+def drawn(attempt: AttemptRow) -> list[Question]:
+    """The questions of an attempt, in its order and in the revisions it began with."""
+    found = (shown_question(identity, revision) or shown_question(identity) for identity, revision, _points in attempt.questions)
+    return [question for question in found if question]
 
 
-def open_attempt(entry: LessonEntry, attempt_id: str) -> AttemptRow:
-    """The visitor's own attempt at a test; 404 for another's."""
-    with reading() as connection:
-        attempt = own_attempt(connection, g.visitor.person_id, attempt_id)
-    return attempt if attempt and attempt.quiz == entry.key else abort(404)
+def open_attempt() -> AttemptRow:
+    """The visitor's own attempt at this test; 404 for another's."""
+    page: AttemptPage = g.state
+    return page.attempt or abort(404)
 
 
 @pages.get("/quiz/<path:key>")
-@requires("lesson.read")
+@requires("lesson.read", state=quiz_page)
 def page(key: str) -> str:
     """What the test asks, how often, and what was reached so far."""
     entry, quiz = quiz_of(key)
-    with reading() as connection:
-        before = attempts_of(connection, g.visitor.person_id, entry.key)
+    before = g.state.attempts
     left = quiz.front["attempts"] - len(before) if "attempts" in quiz.front else None
-    going_on = any(attempt.state == "in_progress" for attempt in before)
     bodies = [with_static(part) for part in parts(quiz)]
-    return render_template("quiz.html", entry=entry, quiz=quiz, before=before, left=left, going_on=going_on, bodies=bodies)
+    return render_template(
+        "quiz.html", entry=entry, quiz=quiz, before=before, left=left, going_on=g.state.going_on is not None, bodies=bodies
+    )
 
 
 @pages.post("/quiz/<path:key>/begin")
@@ -74,24 +70,23 @@ def begin(key: str) -> Any:
 
 
 @pages.get("/quiz/<path:key>/attempt/<attempt_id>/<int:number>")
-@requires("question.answer")
+@requires("question.answer", state=attempt_page)
 def question(key: str, attempt_id: str, number: int) -> Any:
     """One question of an open attempt; answers may be changed until it is handed in."""
     entry, quiz = quiz_of(key)
-    attempt = open_attempt(entry, attempt_id)
+    attempt = open_attempt()
     if attempt.state != "in_progress":
         return redirect(url_for("quizzes.result", key=entry.key, attempt_id=attempt_id), code=303)
-    return show(entry, quiz, attempt, number)
+    return show(entry, attempt, number)
 
 
-def show(entry: LessonEntry, quiz: Lesson, attempt: AttemptRow, number: int, fault: str = "") -> str:
+def show(entry: LessonEntry, attempt: AttemptRow, number: int, fault: str = "") -> str:
     """The page of a question within an attempt; 404 for a number that is not in it."""
-    questions = drawn(quiz, attempt.seed)
+    questions = drawn(attempt)
     if not 1 <= number <= len(questions):
         abort(404)
     one = questions[number - 1]
-    with reading() as connection:
-        answers = given(connection, attempt.id)
+    answers = g.state.given
     response = answers[one.id].response if one.id in answers else None
     return render_template(
         "quiz_question.html",
@@ -108,18 +103,18 @@ def show(entry: LessonEntry, quiz: Lesson, attempt: AttemptRow, number: int, fau
 
 
 @pages.post("/quiz/<path:key>/attempt/<attempt_id>/<int:number>")
-@requires("question.answer")
+@requires("question.answer", state=attempt_page)
 def answer(key: str, attempt_id: str, number: int) -> Any:
     """Keep an answer and go to the next question."""
     entry, quiz = quiz_of(key)
-    attempt = open_attempt(entry, attempt_id)
-    questions = drawn(quiz, attempt.seed)
+    attempt = open_attempt()
+    questions = drawn(attempt)
     if not 1 <= number <= len(questions):
         abort(404)
     if attempt.state == "in_progress":
         response = questions[number - 1].read(request.form.to_dict(flat=False))
         if response is None:
-            return show(entry, quiz, attempt, number, _("Choose or write an answer, or skip the question.")), 422
+            return show(entry, attempt, number, _("Choose or write an answer, or skip the question.")), 422
         identity = request.form.get("id", "")
         sent = Sent(id=identity if valid_id(identity) else new_id(), attempt=attempt_id)
         learning.answer(record(), learner(), entry, questions[number - 1], response, sent, now())
@@ -130,44 +125,41 @@ def answer(key: str, attempt_id: str, number: int) -> Any:
 
 
 @pages.get("/quiz/<path:key>/attempt/<attempt_id>/hand-in")
-@requires("question.answer")
+@requires("question.answer", state=attempt_page)
 def hand_in(key: str, attempt_id: str) -> Any:
     """What is answered and what is not, before handing in."""
     entry, quiz = quiz_of(key)
-    attempt = open_attempt(entry, attempt_id)
-    with reading() as connection:
-        answers = given(connection, attempt_id)
-    states = [(number, one.id in answers) for number, one in enumerate(drawn(quiz, attempt.seed), 1)]
+    attempt = open_attempt()
+    answers = g.state.given
+    states = [(number, one.id in answers) for number, one in enumerate(drawn(attempt), 1)]
     return render_template("quiz_hand_in.html", entry=entry, attempt=attempt, states=states)
 
 
 @pages.post("/quiz/<path:key>/attempt/<attempt_id>/hand-in")
-@requires("question.answer")
+@requires("question.answer", state=attempt_page)
 def submit(key: str, attempt_id: str) -> Any:
     """Hand in, once."""
     entry, quiz = quiz_of(key)
-    open_attempt(entry, attempt_id)
+    open_attempt()
     operations.submit(record(), learner(), quiz, attempt_id, now())
     learning.complete_lesson(record(), learner(), entry, now())
     return redirect(url_for("quizzes.result", key=entry.key, attempt_id=attempt_id), code=303)
 
 
 @pages.get("/quiz/<path:key>/attempt/<attempt_id>/result")
-@requires("question.answer")
+@requires("question.answer", state=attempt_page)
 def result(key: str, attempt_id: str) -> Any:
     """Points, and each question with its verdict where the test allows it."""
     entry, quiz = quiz_of(key)
-    attempt = open_attempt(entry, attempt_id)
+    attempt = open_attempt()
     if attempt.state != "submitted":
         return redirect(url_for("quizzes.question", key=entry.key, attempt_id=attempt_id, number=1), code=303)
-    with reading() as connection:
-        answers = given(connection, attempt_id)
+    answers = g.state.given
     shown = []
     if quiz.front.get("feedback", "after submitting") != "never":
-        for number, one in enumerate(drawn(quiz, attempt.seed), 1):
+        for number, one in enumerate(drawn(attempt), 1):
             last = answers.get(one.id)
-            was = (shown_question(one.id, last.revision) or one) if last else one
-            grade = was.grade(last.response if last else None)
-            shown.append((number, was, last.response if last else None, grade, reason_of(grade)))
+            grade = one.grade(last.response if last else None)
+            shown.append((number, one, last.response if last else None, grade, reason_of(grade)))
     passed = attempt.maximum and 100 * (attempt.points or 0) / attempt.maximum >= quiz.front.get("pass", 0)
     return render_template("quiz_result.html", entry=entry, quiz=quiz, attempt=attempt, shown=shown, passed=passed)
