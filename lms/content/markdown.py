@@ -206,7 +206,8 @@ class Author:
         spoken, shown, hidden = self._read_aloud(text, line)
         transcript = f'<p class="say grow" lang="sr-Cyrl">{shown}</p>'
         if hidden:
-            transcript = f'<details class="grow"><summary>{escape(self.gettext("Show the text"))}</summary>{transcript}</details>'
+            summary = escape(self.gettext("Show the text"))
+            transcript = f'<details class="grow"><summary>{summary}</summary>{transcript}</details>'
         return f'<div class="card row">{self.sound(spoken)}{transcript}</div>'
 
     def _finish(self, html: str, text: str, line: int) -> Markup:

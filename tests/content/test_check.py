@@ -139,7 +139,7 @@ def test_each_message_is_said_in_serbian_too(catalogue):
     with (Path(lms.__file__).parent / "translations" / "sr.po").open("rb") as stream:
         words = {message.id: message.string for message in read_po(stream, locale="sr")}
     for message in catalogue.messages:
-        sentence = message.sentence(lambda text: words[text])
+        sentence = message.sentence(lambda text: words.get(text, text))
         assert sentence != message.sentence()
         assert re.search("[а-ш]", sentence)
         assert sentence[-1] in ".?", sentence
