@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -234,3 +235,20 @@ def test_what_another_version_left_in_the_cache_is_made_anew(site, cache):
 def test_checking_publishes_nothing(site, cache):
     compile_site(site, cache, COMPILER)
     assert not (cache / POINTER).exists()
+
+
+@pytest.mark.parametrize("milliseconds", [0, 2, 5, 10, 15, 20, 30, 40, 60, 90, 150])
+def test_a_build_that_is_killed_leaves_the_old_or_the_new_catalogue(site, cache, milliseconds):
+    build(site, cache, COMPILER)
+    old = read_index(cache).version
+    write(site, {f"a/more-{number}": lesson(QUESTION.format(id=f"more-{number:02d}")) for number in range(12)})
+    builder = get_context("fork").Process(target=build, args=(site, cache, COMPILER))
+    builder.start()
+    builder.join(milliseconds / 1000)
+    builder.kill()
+    builder.join()
+    index = read_index(cache)
+    assert (len(index.lessons), index.version == old) in ((2, True), (14, False))
+    catalogue = Published(cache, site).current()
+    assert all(catalogue.lesson(key, language, "Latn") for key in index.lessons for language in ("sr", "en"))
+    assert len(build(site, cache, COMPILER).lessons) == 14

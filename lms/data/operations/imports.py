@@ -20,8 +20,8 @@ from lms.data.operations.people import BadName, NewMembership, NewPerson, clean_
 LARGEST = 2_000_000
 MOST_ROWS = 2_000
 HEADERS: Mapping[str, str] = {
-    "name": "name", "ime": "name", "ime i prezime": "name", "display_name": "name",
-    "birth_year": "birth_year", "year": "birth_year", "godina": "birth_year", "godina rodjenja": "birth_year",
+    "name": "name", "ime": "name", "ime i prezime": "name", "display name": "name",
+    "birth year": "birth_year", "year": "birth_year", "godina": "birth_year", "godina rodjenja": "birth_year",
     "language": "language", "jezik": "language",
 }  # fmt: skip
 """Folded names of columns -> what they are."""
