@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -63,12 +64,19 @@ def translations(locale: str) -> NullTranslations:
 def _all_words(plugins: tuple[Plugin, ...]) -> Mapping[str, NullTranslations]:
     folders = [Path(str(files("lms") / "translations"))]
     folders += [Path(str(files("lms") / "plugins" / plugin.name / "translations")) for plugin in plugins]
-    cyrillic, latin = Translations(), Translations()
-    for source in (folder / "sr.po" for folder in folders):
-        if source.is_file():
-            cyrillic.merge(_compiled(source, latin=False))
-            latin.merge(_compiled(source, latin=True))
-    return {"sr-Cyrl": cyrillic, "sr-Latn": latin, "en": NullTranslations()}
+    sources = [folder / "sr.po" for folder in folders]
+    present = [source for source in sources if source.is_file()]
+    return {"sr-Cyrl": _merged(present, latin=False), "sr-Latn": _merged(present, latin=True), "en": NullTranslations()}
+
+
+def _merged(sources: list[Path], *, latin: bool) -> NullTranslations:
+    """The words of several files; the first also gives the rule of plural forms."""
+    first, *others = (_compiled(source, latin=latin) for source in sources)
+    words = copy(first)
+    words._catalog = dict(first._catalog)  # Babel's merge would change what is kept for other apps
+    for other in others:
+        words.merge(other)
+    return words
 
 
 @cache

@@ -39,7 +39,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture()
+@pytest.fixture
 def app(template: Path, tmp_path: Path) -> Iterator[Flask]:
     """An application of one's own with the demo in it."""
     folder = tmp_path / "data"
@@ -68,7 +68,7 @@ class Actor:
         return self.client.post(path, base_url=ADDRESS, data={"csrf_token": token[1], **fields})
 
 
-@pytest.fixture()
+@pytest.fixture
 def sign_in(app: Flask) -> Callable[[str], Actor]:
     """Sign in as a role of the demo, through the real doors."""
     with app.app_context():
@@ -88,31 +88,31 @@ def sign_in(app: Flask) -> Callable[[str], Actor]:
     return enter
 
 
-@pytest.fixture()
+@pytest.fixture
 def stranger(app: Flask) -> Actor:
     """Somebody who is not signed in."""
     return Actor(app.test_client())
 
 
-@pytest.fixture()
+@pytest.fixture
 def as_learner(sign_in: Callable[[str], Actor]) -> Actor:
     """The demo's learner."""
     return sign_in("learner")
 
 
-@pytest.fixture()
+@pytest.fixture
 def as_trainer(sign_in: Callable[[str], Actor]) -> Actor:
     """The demo's trainer."""
     return sign_in("trainer")
 
 
-@pytest.fixture()
+@pytest.fixture
 def as_coordinator(sign_in: Callable[[str], Actor]) -> Actor:
     """The demo's coordinator."""
     return sign_in("coordinator")
 
 
-@pytest.fixture()
+@pytest.fixture
 def as_administrator(sign_in: Callable[[str], Actor]) -> Actor:
     """The demo's administrator."""
     return sign_in("administrator")

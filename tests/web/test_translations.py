@@ -9,6 +9,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from flask import Flask
 
 ROOT = Path(__file__).parent.parent.parent
 KEYWORDS = {"_": None, "_l": None, "N_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
@@ -50,3 +51,10 @@ def test_serbian_is_written_in_cyrillic():
             continue
         for form in message.string if isinstance(message.string, tuple) else (message.string,):
             assert re.search("[\u0400-\u04ff]", allowed.sub("", form)) or not re.search("[a-z]{4}", allowed.sub("", form)), form
+
+
+def test_serbian_counts_in_three_forms_in_both_scripts(app: Flask):
+    for locale, words in (("sr-Cyrl", ("1 особа", "3 особе", "5 особа", "21 особа", "60 особа")), ("sr-Latn", ("1 osoba", "3 osobe", "5 osoba", "21 osoba", "60 osoba"))):
+        said = app.extensions["lms.words"][locale]
+        counts = [int(word.split()[0]) for word in words]
+        assert [said.ngettext("%(num)d person", "%(num)d people", count) % {"num": count} for count in counts] == list(words)
