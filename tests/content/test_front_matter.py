@@ -111,8 +111,11 @@ def test_yaml_that_could_grow_is_refused_before_it_does():
         header("a: &a [1]\nb: *a")
     assert (refused.value.code, refused.value.line) == ("header-alias", 2)
     with pytest.raises(ContentError) as refused:
-        header("a: " + "[" * 7_000 + "]" * 7_000)
+        header("a: " + "[" * 50 + "]" * 50)
     assert refused.value.code == "header-deep"
+    with pytest.raises(ContentError) as refused:
+        header("a: " + "[" * 7_000 + "]" * 7_000)
+    assert refused.value.code in ("header-deep", "header-yaml")  # newer PyYAML gives up on its own before we count
 
 
 def test_a_file_at_the_limit_is_read_and_one_above_is_not(tmp_path: Path):
