@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import resource
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -59,7 +60,7 @@ def each(work: Callable[[Any], Any], items: Sequence[Any], workers: int = WORKER
 
 def _start(work: Callable[[Any], Any], items: Sequence[Any], item: int) -> _Worker:
     ours, theirs = FORK.Pipe()
-    process = FORK.Process(target=_serve, args=(theirs, work, items), daemon=True)
+    process = FORK.Process(target=_serve, args=(ours, theirs, work, items), daemon=True)
     process.start()
     theirs.close()
     worker = _Worker(process, ours, item, 0)
@@ -92,7 +93,9 @@ def _stop(worker: _Worker) -> None:
     worker.pipe.close()
 
 
-def _serve(pipe: Connection, work: Callable[[Any], Any], items: Sequence[Any]) -> None:
+def _serve(parents_end: Connection, pipe: Connection, work: Callable[[Any], Any], items: Sequence[Any]) -> None:
+    parents_end.close()  # or this process would wait for itself for ever when its parent is killed
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     most = _data_in_use() + MEGABYTES * 1_000_000
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -105,13 +108,18 @@ def _serve(pipe: Connection, work: Callable[[Any], Any], items: Sequence[Any]) -
             return
         spent = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
         resource.setrlimit(resource.RLIMIT_CPU, (spent + CPU_SECONDS, resource.RLIM_INFINITY))
+        signal.alarm(WALL_SECONDS + 1)  # also where no parent is left to stop it
         try:
             result = work(items[item])
         except (RecursionError, MemoryError):
             result = Killed()
         except Exception as error:  # whatever a plugin's parser raises is one message, and the others go on
             result = Killed(f"{type(error).__name__}: {error}"[:200])
-        pipe.send(result)
+        signal.alarm(0)
+        try:
+            pipe.send(result)
+        except BrokenPipeError:
+            return
 
 
 def _data_in_use() -> int:

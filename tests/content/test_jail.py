@@ -69,3 +69,15 @@ def test_nobody_is_left_behind_when_the_caller_stops():
     doing.close()
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.parametrize("items", [["a", "b"], ["wait", "wait"], ["spin", "a"]])
+def test_workers_end_when_their_parent_is_killed(items):
+    reading, writing = os.pipe()
+    parent = jail.FORK.Process(target=lambda: [os.kill(os.getpid(), signal.SIGKILL) for _ in each(naughty, ["a", *items])])
+    parent.start()
+    os.close(writing)  # every worker still has it: the other end closes when the last of them is gone
+    assert os.read(reading, 1) == b""
+    os.close(reading)
+    parent.join()
+    assert parent.exitcode == -signal.SIGKILL
