@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,27 @@ from sqlalchemy import Connection, create_engine, text
 
 from lms.data.database import Model, db, engine_options, prepare_engine, reading
 from lms.data.queries import visitors  # noqa: F401 - imports the models, so that every table is known
+from lms.plugins import BUNDLED
+
+PLUGIN = re.compile(r"lms\.plugins\.(\w+)")
+SITES = Path(__file__).parent / "content" / "sites.py"
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Tests that import a plugin go when its folder goes; those on a site with lessons of all plugins, too."""
+    if collection_path.suffix != ".py":
+        return None
+    text = collection_path.read_text("utf-8")
+    if "content.sites" in text or "from .sites" in text:
+        text += SITES.read_text("utf-8")
+    return True if set(PLUGIN.findall(text)) - set(BUNDLED) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked `needs("plugin")` go with that plugin."""
+    gone = [item for item in items if any(set(mark.args) - set(BUNDLED) for mark in item.iter_markers("needs"))]
+    config.hook.pytest_deselected(items=gone)
+    items[:] = [item for item in items if item not in gone]
 
 
 @pytest.fixture(autouse=True)

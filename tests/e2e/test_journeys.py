@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.needs("language", "civic", "training")]
 PHONE, DESKTOP = {"width": 360, "height": 2400}, {"width": 1280, "height": 1600}
 LESSON = "/lesson/serbian/a1/01-introductions"
 

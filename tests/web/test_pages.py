@@ -12,13 +12,23 @@ from lms.data.database import db, reading
 from lms.web.headers import HEADERS
 from tests.web.conftest import ADDRESS, Actor
 
+LANGUAGE, CIVIC, TRAINING = (pytest.mark.needs(name) for name in ("language", "civic", "training"))
 LESSON = "/lesson/serbian/a1/01-introductions"
-LEARNER_PAGES = ("/", "/course", LESSON, f"{LESSON}/question/a1-01-01", f"{LESSON}/result", "/quiz/serbian/a1/test-1", "/words", "/me", "/me/settings", "/me/data", "/me/data.json", "/language", "/comments")
-STAFF_PAGES = {
-    "trainer": ("/cohorts", "/lessons", "/lessons/civic/01-first-days", "/review", "/civic/dilemmas", "/civic/facts"),
-    "coordinator": ("/cohorts", "/territories", "/civic/dilemmas", "/civic/facts"),
-    "administrator": ("/people", "/people/new", "/groups", "/audit", "/lessons", "/civic/facts"),
-}
+LEARNER_PAGES = ("/", "/course", "/me", "/me/settings", "/me/data", "/me/data.json", "/language")
+PLUGIN_PAGES = (
+    *(pytest.param(path, marks=LANGUAGE) for path in (LESSON, f"{LESSON}/question/a1-01-01", f"{LESSON}/result", "/quiz/serbian/a1/test-1", "/words")),
+    pytest.param("/lesson/civic/01-first-days", marks=CIVIC),
+    pytest.param("/comments", marks=TRAINING),
+)
+STAFF_PAGES = (
+    *(("trainer", path) for path in ("/cohorts", "/lessons")),
+    *(("coordinator", path) for path in ("/cohorts", "/territories")),
+    *(("administrator", path) for path in ("/people", "/people/new", "/groups", "/audit", "/lessons")),
+    pytest.param("trainer", "/review", marks=TRAINING),
+    pytest.param("trainer", "/lessons/civic/01-first-days", marks=CIVIC),
+    *(pytest.param(role, "/civic/facts", marks=CIVIC) for role in ("trainer", "coordinator", "administrator")),
+    *(pytest.param(role, "/civic/dilemmas", marks=CIVIC) for role in ("trainer", "coordinator")),
+)
 
 
 def cohort_of(app: Flask, name: str) -> int:
@@ -26,7 +36,7 @@ def cohort_of(app: Flask, name: str) -> int:
         return int(connection.execute(text("select id from cohort where name = :name"), {"name": name}).scalar_one())
 
 
-@pytest.mark.parametrize("path", LEARNER_PAGES)
+@pytest.mark.parametrize("path", [*LEARNER_PAGES, *PLUGIN_PAGES])
 @pytest.mark.parametrize("locale", ["sr-Cyrl", "sr-Latn", "en"])
 def test_a_learner_opens_their_pages(as_learner: Actor, path: str, locale: str):
     as_learner.post("/language", "/language", locale=locale)
@@ -38,12 +48,13 @@ def test_a_learner_opens_their_pages(as_learner: Actor, path: str, locale: str):
         assert not re.search(r"<script(?![^>]* src=)|\son[a-z]+=", page.text)
 
 
-@pytest.mark.parametrize(("role", "path"), [(role, path) for role, paths in STAFF_PAGES.items() for path in paths])
+@pytest.mark.parametrize(("role", "path"), STAFF_PAGES)
 def test_staff_open_their_pages_and_learners_do_not(sign_in, as_learner: Actor, role: str, path: str):
     assert sign_in(role).get(path).status_code == 200
     assert as_learner.get(path).status_code == 404
 
 
+@LANGUAGE
 def test_a_coordinator_sees_the_matrix_and_takes_it_away(app: Flask, as_coordinator: Actor):
     cohort = cohort_of(app, "А1 Ниш")
     page = as_coordinator.get(f"/cohorts/{cohort}/progress")
@@ -106,6 +117,7 @@ def test_signing_out_ends_the_session_on_the_server(as_learner: Actor, app: Flas
     assert thief.get("/", base_url=ADDRESS).status_code == 303
 
 
+@LANGUAGE
 def test_an_answer_is_kept_once_and_comes_back_with_its_reason(app: Flask, as_learner: Actor):
     page = f"{LESSON}/question/a1-01-12"
     identity = re.search(r'name="id" value="([^"]+)"', as_learner.get(page).text)[1]
@@ -118,6 +130,7 @@ def test_an_answer_is_kept_once_and_comes_back_with_its_reason(app: Flask, as_le
         assert connection.execute(text("select count(*) from entry where id = :id"), {"id": identity}).scalar() == 1
 
 
+@LANGUAGE
 def test_an_empty_answer_gets_a_hint_and_no_error(as_learner: Actor):
     page = f"{LESSON}/question/a1-01-01"
     answer = as_learner.post(page, page)
@@ -125,6 +138,7 @@ def test_an_empty_answer_gets_a_hint_and_no_error(as_learner: Actor):
     assert 'role="alert"' in answer.text
 
 
+@LANGUAGE
 def test_a_test_is_taken_handed_in_and_shown(as_learner: Actor):
     quiz = "/quiz/serbian/a1/test-1"
     begun = as_learner.post(f"{quiz}/begin", quiz)
@@ -139,6 +153,7 @@ def test_a_test_is_taken_handed_in_and_shown(as_learner: Actor):
     assert as_learner.get(f"{attempt}/1").status_code == 303
 
 
+@LANGUAGE
 def test_a_lesson_is_one_statement_and_comes_back_as_nothing(app: Flask, as_learner: Actor):
     statements: list[str] = []
     with app.app_context():
@@ -151,6 +166,7 @@ def test_a_lesson_is_one_statement_and_comes_back_as_nothing(app: Flask, as_lear
     assert as_learner.get(LESSON, headers={"If-None-Match": first.headers["ETag"]}).status_code in (200, 304)
 
 
+@LANGUAGE
 def test_another_persons_answer_is_not_shown(app: Flask, as_learner: Actor):
     with app.app_context(), reading() as connection:
         attempt = connection.execute(text("select id, quiz from attempt limit 1")).one()
