@@ -12,9 +12,7 @@ from lms.content.keys import CORE_KEYS, CoreKey, word_list
 from lms.content.lesson import Compiler
 from lms.content.questions.types import CORE_QUESTIONS
 from lms.content.sections import Section
-from lms.plugins.civic.sections import Dilemma
-from lms.plugins.language.sections import Dialogue, Reading, Vocabulary
-from lms.plugins.training.sections import Task
+from lms.plugins import bundled
 
 LMS = Path(__file__).parents[2] / "lms"
 FOLDERS = [LMS / "templates", *sorted((LMS / "plugins").glob("*/templates"))]
@@ -35,7 +33,7 @@ def render(section: Section, _language: str) -> str:
 
 
 COMPILER = Compiler(
-    sections=(*CORE_SECTIONS, *CORE_QUESTIONS, Dialogue, Vocabulary, Reading, Dilemma, Task),
+    sections=(*CORE_SECTIONS, *CORE_QUESTIONS, *(kind for plugin in bundled() for kind in plugin.sections)),
     keys=(*CORE_KEYS, *LANGUAGE_KEYS),
     gettext={"sr": str, "en": str},
     render=render,
