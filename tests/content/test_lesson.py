@@ -88,6 +88,7 @@ def test_a_header_becomes_the_lesson(bundle):
     assert (test["pass"], test["attempts"], test["shuffle"], test["feedback"]) == (60, 3, True, "after submitting")
 
 
+@pytest.mark.needs("language")
 def test_learners_see_neither_questions_nor_notes(bundle):
     found = bundle.lesson("all/01-sections", "sr", "Cyrl")
     kinds = [section.kind for section, _body in found.visible]
