@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, func, select, text, update
+from sqlalchemy import Connection, RowMapping, Select, column, delete, func, select, table, text
 
 from lms.plugins.training.models import comment, submission
 
 _WORDS = text("select body from response where id = :id")
+_person = table("person", column("id"), column("state"))
 _NAMES = text("select id, display_name from person where id = :id")
 
 
 def waiting(connection: Connection, cohorts: Select[tuple[int]]) -> Sequence[RowMapping]:
     """Work that waits in cohorts, oldest first."""
-    own = submission.c.cohort_id.in_(cohorts)
+    there = select(_person.c.id).where(_person.c.state != "erased")
+    own = submission.c.cohort_id.in_(cohorts) & submission.c.person_id.in_(there)
     return (
         connection.execute(select(submission).where(submission.c.state == "waiting", own).order_by(submission.c.submitted_at))
         .mappings()
@@ -63,8 +65,5 @@ def export(connection: Connection, person_id: str) -> Mapping[str, Any]:
 
 
 def erase(connection: Connection, person_id: str) -> None:
-    """Remove what was said about somebody's work; that there was work stays counted."""
+    """Remove what was said about somebody's work; that there was work stays counted, and nobody is asked to review it."""
     connection.execute(delete(comment).where(comment.c.person_id == person_id))
-    connection.execute(
-        update(submission).where(submission.c.person_id == person_id, submission.c.state == "waiting").values(state="replaced")
-    )
