@@ -1,0 +1,63 @@
+"""The command line does what its help says, and says what is wrong in one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from lms.app import create_app
+from lms.settings import load_settings
+
+GOOD = "---\ntitle: Пошта\n---\nИдем у пошту.\n\n## Питање 1\n\n<!-- id: posta-01 -->\n\nШта је ово?\n\n- [x] пошта\n- [ ] банка\n"
+BROKEN = GOOD.replace("[x]", "[ ]").replace("posta-01", "posta-02")
+
+
+@pytest.fixture()
+def site(tmp_path: Path) -> Path:
+    """A site with one good lesson."""
+    folder = tmp_path / "site"
+    (folder / "content" / "sr").mkdir(parents=True)
+    (folder / "content" / "sr" / "good.md").write_text(GOOD, "utf-8")
+    return folder
+
+
+@pytest.fixture()
+def app(site: Path, tmp_path: Path) -> Flask:
+    """An application on that site with an empty data folder."""
+    return create_app(load_settings({}, site=site, data=tmp_path / "data", default_language="en"))
+
+
+def test_every_command_has_help(app: Flask):
+    for name, command in app.cli.commands.items():
+        assert command.help or command.short_help, name
+        assert app.test_cli_runner().invoke(args=[name, "--help"]).exit_code == 0
+
+
+def test_check_tells_a_trainer_what_is_wrong_and_where(app: Flask, site: Path):
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["check"]).exit_code == 0
+    (site / "content" / "sr" / "broken.md").write_text(BROKEN, "utf-8")
+    answer = runner.invoke(args=["check"])
+    assert answer.exit_code == 1
+    assert "content/sr/broken.md:6: No option is right. Put [x] before one." in answer.output
+    assert "нема тачан одговор" in runner.invoke(args=["check", "--language", "sr-Cyrl"]).output
+    assert runner.invoke(args=["check", "nowhere.md"]).exit_code == 2
+    assert "1 lessons are live." in runner.invoke(args=["publish"]).output
+
+
+def test_the_first_administrator_gets_one_link(app: Flask):
+    runner = app.test_cli_runner()
+    first, second = runner.invoke(args=["init"]), runner.invoke(args=["init"])
+    assert "/invitation#" in first.output
+    assert (second.exit_code, "/invitation#" in second.output) == (0, False)
+    assert "is up to date" in runner.invoke(args=["upgrade"]).output
+    assert runner.invoke(args=["record", "verify"]).exit_code == 0
+
+
+def test_nobody_real_is_given_away_by_the_console(app: Flask):
+    runner = app.test_cli_runner()
+    runner.invoke(args=["init"])
+    assert runner.invoke(args=["people", "totp", "admin"]).exit_code == 1
+    assert "admin" in runner.invoke(args=["people", "search", "admin"]).output
