@@ -14,7 +14,7 @@ GOOD = "---\ntitle: Пошта\n---\nИдем у пошту.\n\n## Питање 
 BROKEN = GOOD.replace("[x]", "[ ]").replace("posta-01", "posta-02")
 
 
-@pytest.fixture()
+@pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A site with one good lesson."""
     folder = tmp_path / "site"
@@ -23,7 +23,7 @@ def site(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture()
+@pytest.fixture
 def app(site: Path, tmp_path: Path) -> Flask:
     """An application on that site with an empty data folder."""
     return create_app(load_settings({}, site=site, data=tmp_path / "data", default_language="en"))
