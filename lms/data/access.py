@@ -54,6 +54,6 @@ def roles_of(connection: Connection, person_id: str, on: date) -> tuple[str, ...
 
 
 def learners_in(person_id: str, action: Action, on: date) -> Select[tuple[str]]:
-    """The ids of the people who learn, or learned, in cohorts where somebody may do something."""
+    """The ids of the people who learn, on that day, in cohorts where somebody may do something."""
     cohorts = scope(person_id, action, on)
-    return select(membership.c.person_id).where(membership.c.role == "learner", membership.c.cohort_id.in_(cohorts))
+    return select(membership.c.person_id).where(membership.c.role == "learner", in_force(on), membership.c.cohort_id.in_(cohorts))

@@ -82,9 +82,13 @@ def give_role(person_id: str) -> Any:
     row = person_or_404(person_id)
     form = membership_form()
     if form.validate():
-        operations.add_membership(person_id, form.membership(now().date()), actor_id=g.visitor.person_id, at=now())
-        flash(_("Saved. The person signs in again to use it."))
-        return redirect(url_for("people.person", person_id=person_id), code=303)
+        try:
+            operations.add_membership(person_id, form.membership(now().date()), actor_id=g.visitor.person_id, at=now())
+        except operations.WrongPlace:
+            form.place.errors = [_("A learner belongs to a group; an administrator works everywhere.")]
+        else:
+            flash(_("Saved. The person signs in again to use it."))
+            return redirect(url_for("people.person", person_id=person_id), code=303)
     with reading() as connection:
         memberships = queries.memberships(connection, person_id)
     return render_template("person_admin.html", person=row, memberships=memberships, form=form, states=STATES), 422

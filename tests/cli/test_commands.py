@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyotp
 import pytest
 from flask import Flask
 
 from lms.app import create_app
+from lms.data.database import now
+from lms.data.operations.credentials import accept, invitation
 from lms.settings import load_settings
 
 GOOD = "---\ntitle: Пошта\n---\nИдем у пошту.\n\n## Питање 1\n\n<!-- id: posta-01 -->\n\nШта је ово?\n\n- [x] пошта\n- [ ] банка\n"
@@ -47,11 +50,15 @@ def test_check_tells_a_trainer_what_is_wrong_and_where(app: Flask, site: Path):
     assert "1 lessons are live." in runner.invoke(args=["publish"]).output
 
 
-def test_the_first_administrator_gets_one_link(app: Flask):
+def test_who_can_sign_in_as_administrator_gets_no_second_link(app: Flask):
     runner = app.test_cli_runner()
-    first, second = runner.invoke(args=["init"]), runner.invoke(args=["init"])
-    assert "/invitation#" in first.output
-    assert (second.exit_code, "/invitation#" in second.output) == (0, False)
+    secret = runner.invoke(args=["init"]).output.split("/invitation#")[1].strip()
+    with app.app_context():
+        offered = invitation(secret, now())
+        assert offered
+        assert accept(secret, "correct horse battery", pyotp.TOTP(offered.seed).now(), at=now())
+    again = runner.invoke(args=["init"])
+    assert (again.exit_code, "/invitation#" in again.output) == (0, False)
     assert "is up to date" in runner.invoke(args=["upgrade"]).output
     assert runner.invoke(args=["record", "verify"]).exit_code == 0
 
@@ -61,3 +68,12 @@ def test_nobody_real_is_given_away_by_the_console(app: Flask):
     runner.invoke(args=["init"])
     assert runner.invoke(args=["people", "totp", "admin"]).exit_code == 1
     assert "admin" in runner.invoke(args=["people", "search", "admin"]).output
+
+
+def test_a_link_that_was_never_used_can_be_had_again(app: Flask):
+    runner = app.test_cli_runner()
+    links = [runner.invoke(args=["init"]).output.split("/invitation#")[1].strip() for _try in range(2)]
+    assert links[0] != links[1]
+    with app.app_context():
+        assert invitation(links[0], now()) is None
+        assert invitation(links[1], now()) is not None

@@ -25,6 +25,10 @@ class BadName(ValueError):
     """A name without a letter, or longer than can be kept."""
 
 
+class WrongPlace(ValueError):
+    """A learner belongs to a group; an administrator works everywhere, since people and groups are managed as a whole."""
+
+
 class NameTaken(ValueError):
     """Somebody has this username already."""
 
@@ -83,7 +87,7 @@ def person_row(new: NewPerson, at: datetime) -> dict[str, Any]:
 
 
 def add_person(new: NewPerson, memberships: tuple[NewMembership, ...], *, actor_id: str | None, at: datetime) -> str:
-    """Add somebody with their roles; gives their id. Raises BadName or NameTaken."""
+    """Add somebody with their roles; gives their id. Raises BadName, NameTaken or WrongPlace."""
     row = person_row(new, at)
     with writing() as connection:
         if row["username"] and connection.execute(select(person.c.id).where(person.c.username == row["username"])).first():
@@ -97,13 +101,16 @@ def add_person(new: NewPerson, memberships: tuple[NewMembership, ...], *, actor_
 
 
 def insert_membership(connection: Connection, person_id: str, new: NewMembership) -> None:
-    """Give a role in the caller's transaction."""
+    """Give a role in the caller's transaction. Raises WrongPlace."""
+    placed = new.cohort_id is not None or new.territory_id is not None
+    if (new.role == "learner" and new.cohort_id is None) or (new.role == "administrator" and placed):
+        raise WrongPlace(new.role)
     values = {"person_id": person_id, "role": new.role, "cohort_id": new.cohort_id, "territory_id": new.territory_id}
     connection.execute(insert(membership), {**values, "state": new.state, "starts_on": new.starts_on, "ends_on": new.ends_on})
 
 
 def add_membership(person_id: str, new: NewMembership, *, actor_id: str, at: datetime) -> None:
-    """Give somebody a role; their sessions end, so that the next one knows it."""
+    """Give somebody a role; their sessions end, so that the next one knows it. Raises WrongPlace."""
     with writing() as connection:
         insert_membership(connection, person_id, new)
         sessions.end_all(connection, person_id)

@@ -39,10 +39,18 @@ def lifetime(door: str, roles: frozenset[str]) -> Lifetime:
     return SHARED if door in ("code", "shared") else LEARNER
 
 
+def roles_behind(door: str, roles: tuple[str, ...]) -> tuple[str, ...]:
+    """What a door opens: staff roles only with password and second factor; a card, PIN or code makes a learner of anybody.
+
+    Trainers issue cards and codes, so these must not lead to more than a learner may do.
+    """
+    return roles if door == "password" else tuple(role for role in roles if role == "learner")
+
+
 def begin(connection: Connection, person_id: str, door: str, at: datetime) -> tuple[str, datetime]:
     """Begin a session in the caller's transaction. Gives its token (256 bits, told once) and when it ends."""
     token = secrets.token_urlsafe(32)
-    roles = roles_of(connection, person_id, at.date())
+    roles = roles_behind(door, roles_of(connection, person_id, at.date()))
     life = lifetime(door, frozenset(roles))
     expires = min(at + life.idle, _end(connection, person_id, at.date(), at + life.most))
     row = {
