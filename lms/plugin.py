@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal
 
 from flask import Blueprint
 from markupsafe import Markup
@@ -165,12 +165,6 @@ class Setting:
     default: Any
     help: str
     parse: Callable[[str], Any] = str
-
-
-class Command(Protocol):
-    """A click command or group."""
-
-    name: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

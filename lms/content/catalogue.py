@@ -19,7 +19,6 @@ from lms.content.lesson import Lesson
 from lms.content.media import with_sounds
 from lms.content.messages import Message
 from lms.content.questions import Question
-from lms.content.sections import Section
 
 POINTER = "index.pickle"
 UNREADABLE = (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, KeyError, TypeError, ValueError)
@@ -194,8 +193,3 @@ class Published:
         if changed != self._changed:
             self._catalogue = Catalogue(read_index(self._cache), self._cache, self._site)
             self._changed = changed
-
-
-def sections_of(lesson: Lesson, kind: type[Section]) -> tuple[Section, ...]:
-    """The sections of a lesson that are of a kind."""
-    return tuple(section for section in lesson.sections if isinstance(section, kind))

@@ -81,6 +81,6 @@ def printed(cards: list[credentials.Card], back: str) -> str:
         card.number: Markup(segno.make(f"{address}/card#{card.secret}", error="m").svg_inline(scale=3, omitsize=True)) for card in cards
     }  # noqa: S704
     with reading() as connection:
-        rows = {card.number: people_queries.one(connection, card.person_id) for card in cards}
-    names = {number: row["display_name"] if row else "" for number, row in rows.items()}
+        by_person = people_queries.names(connection, [card.person_id for card in cards])
+    names = {card.number: by_person.get(card.person_id, "") for card in cards}
     return render_template("cards_print.html", cards=cards, pictures=pictures, names=names, back=back)

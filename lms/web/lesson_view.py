@@ -59,7 +59,7 @@ def lesson_view(
     return LessonView(
         skeleton=cut(with_static(html)),
         exercises=tuple((question.id, _exercise(key, number, question)) for number, question in enumerate(entry.questions, 1)),
-        stairs={step: _stairs(step) for step in (*STEPS, "done")},
+        stairs={step: render_template("lesson_stairs.html", steps=stairs_at(step)).encode() for step in (*STEPS, "done")},
         buttons={step: _button(entry, step) for step in (*STEPS, "done")},
     )
 
@@ -94,14 +94,13 @@ def _exercise(key: str, number: int, question: QuestionEntry) -> Mapping[str, by
     return items
 
 
-def _stairs(step: str) -> bytes:
-    """The staircase when `step` is the one to take; "done": all are taken."""
+def stairs_at(step: str) -> list[tuple[str, str, str]]:
+    """Sign, words and state of each stair when `step` is the one to take; "done": all are taken."""
     reached = len(STEPS) if step == "done" else STEPS.index(step)
     names = (("read", _("Read")), ("pencil", _("Practise")), ("flag", _("Finish")))
     states = ["done" if number < reached else "now" if number == reached else "ahead" for number in range(len(STEPS))]
     told = {"done": _("done"), "now": _("you are here"), "ahead": _("ahead")}
-    steps = [(icon, f"{name}: {told[state]}", state) for (icon, name), state in zip(names, states, strict=True)]
-    return render_template("lesson_stairs.html", steps=steps).encode()
+    return [(icon, f"{name}: {told[state]}", state) for (icon, name), state in zip(names, states, strict=True)]
 
 
 def _button(entry: LessonEntry, step: str) -> bytes:

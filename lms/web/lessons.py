@@ -15,7 +15,7 @@ from lms.data.queries.learning import LessonPage, lesson_page
 from lms.web.access import requires
 from lms.web.compression import compress
 from lms.web.content import catalogue, learner, record, released_lesson
-from lms.web.lesson_view import TOKEN, LessonView, lesson_view
+from lms.web.lesson_view import TOKEN, LessonView, lesson_view, stairs_at
 from lms.web.navigation import panels
 
 pages = Blueprint("lessons", __name__)
@@ -105,4 +105,5 @@ def result(key: str) -> Any:
     entry = released_lesson(key)
     lesson = catalogue().lesson(entry.key, *g.view)
     right = sum(verdict in ("correct", "almost") for verdict in g.state.verdicts.values())
-    return render_template("lesson_result.html", entry=entry, lesson=lesson, state=g.state, right=right)
+    steps = stairs_at(step_of(g.state, len(entry.questions)))
+    return render_template("lesson_result.html", entry=entry, lesson=lesson, state=g.state, right=right, steps=steps)

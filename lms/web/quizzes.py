@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
@@ -77,6 +78,8 @@ def question(key: str, attempt_id: str, number: int) -> Any:
     attempt = open_attempt()
     if attempt.state != "in_progress":
         return redirect(url_for("quizzes.result", key=entry.key, attempt_id=attempt_id), code=303)
+    if operations.time_left(attempt, now()) == timedelta(0):
+        return redirect(url_for("quizzes.hand_in", key=entry.key, attempt_id=attempt_id), code=303)
     return show(entry, attempt, number)
 
 
@@ -99,7 +102,14 @@ def show(entry: LessonEntry, attempt: AttemptRow, number: int, fault: str = "") 
         fields=fields(one, response, None, str(attempt.seed)),
         identity=new_id(),
         fault=fault,
+        minutes_left=minutes_left(attempt),
     )
+
+
+def minutes_left(attempt: AttemptRow) -> int | None:
+    """Whole minutes that are left, begun ones counted; None where time is not limited."""
+    left = operations.time_left(attempt, now())
+    return None if left is None else -(-int(left.total_seconds()) // 60)
 
 
 @pages.post("/quiz/<path:key>/attempt/<attempt_id>/<int:number>")
@@ -117,7 +127,9 @@ def answer(key: str, attempt_id: str, number: int) -> Any:
             return show(entry, attempt, number, _("Choose or write an answer, or skip the question.")), 422
         identity = request.form.get("id", "")
         sent = Sent(id=identity if valid_id(identity) else new_id(), attempt=attempt_id)
-        learning.answer(record(), learner(), entry, questions[number - 1], response, sent, now())
+        _grade, outcome = learning.answer(record(), learner(), entry, questions[number - 1], response, sent, now())
+        if outcome == "closed":
+            return redirect(url_for("quizzes.hand_in", key=entry.key, attempt_id=attempt_id), code=303)
     following = number + 1 if number < len(questions) else None
     if following is None:
         return redirect(url_for("quizzes.hand_in", key=entry.key, attempt_id=attempt_id), code=303)

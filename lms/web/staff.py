@@ -8,9 +8,8 @@ from typing import Any
 from flask import Flask, abort, current_app, g
 from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection
 
-from lms.data.access import scope
 from lms.data.database import now
 from lms.data.operations.looking import note_look
 from lms.data.queries.cohorts import CohortRow, cohort_rows
@@ -52,11 +51,6 @@ def action(name: str) -> Action:
     """A declared action by its name."""
     found: Action = current_app.extensions["lms.actions"][name]
     return found
-
-
-def own_cohorts(name: str) -> Select[tuple[int]]:
-    """The ids of the cohorts in which the visitor may do something."""
-    return scope(g.visitor.person_id, action(name), now().date())
 
 
 def cohort_or_404(connection: Connection, cohort_id: int, name: str) -> CohortRow:

@@ -77,14 +77,6 @@ def make_card(connection: Connection, person_id: str, secret: str, letters: str,
     return Card(person_id=person_id, number=number, secret=secret, letters=letters)
 
 
-def revoke_card(person_id: str, *, actor_id: str, at: datetime) -> None:
-    """Turn a card off without a new one."""
-    with writing() as connection:
-        revoke(connection, person_id, CARD_KINDS, at)
-        audit.note(connection, "card.revoked", at=at, actor_id=actor_id, person_id=person_id)
-        connection.commit()
-
-
 def issue_code(person_id: str, *, actor_id: str, at: datetime) -> str:
     """A code of eight letters for one sign-in within ten minutes."""
     code = draw(CODE_LENGTH)

@@ -110,6 +110,12 @@ def attempts_of(connection: Connection, person_id: str, quiz: str) -> list[Attem
     return [AttemptRow(**row) for row in rows.mappings()]
 
 
+def all_attempts(connection: Connection, person_id: str) -> list[AttemptRow]:
+    """Somebody's attempts at all tests, oldest first."""
+    rows = connection.execute(select(*_COLUMNS).where(attempt.c.person_id == person_id).order_by(attempt.c.quiz, attempt.c.number))
+    return [AttemptRow(**row) for row in rows.mappings()]
+
+
 def own_attempt(connection: Connection, person_id: str, attempt_id: str) -> AttemptRow | None:
     """An attempt, if it is this person's."""
     row = connection.execute(select(*_COLUMNS).where(attempt.c.id == attempt_id, attempt.c.person_id == person_id)).mappings().first()

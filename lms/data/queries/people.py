@@ -53,6 +53,12 @@ def one(connection: Connection, person_id: str) -> RowMapping | None:
     return connection.execute(select(person).where(person.c.id == person_id, person.c.state != "erased")).mappings().first()
 
 
+def names(connection: Connection, person_ids: Sequence[str]) -> dict[str, str]:
+    """Names by id."""
+    rows = connection.execute(select(person.c.id, person.c.display_name).where(person.c.id.in_(person_ids)))
+    return {row.id: row.display_name for row in rows}
+
+
 def memberships(connection: Connection, person_id: str) -> Sequence[RowMapping]:
     """Somebody's roles with the names of their places, newest first."""
     statement = (

@@ -5,46 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, column, delete, func, select, table, text
+from sqlalchemy import JSON, Connection, RowMapping, Select, column, delete, func, select, table
 
 from lms.plugins.training.models import comment, submission
 
-_WORDS = text("select body from response where id = :id")
-_person = table("person", column("id"), column("state"))
-_NAMES = text("select id, display_name from person where id = :id")
+_person = table("person", column("id"), column("display_name"), column("state"))
+_response = table("response", column("id"), column("body", JSON))
+_WORK = (
+    select(submission, _person.c.display_name.label("name"), _response.c.body.label("words"))
+    .join(_person, _person.c.id == submission.c.person_id)
+    .outerjoin(_response, _response.c.id == submission.c.id)
+    .where(_person.c.state != "erased")
+)
+"""Work with its author's name and what was written (None if that was erased); of erased people nothing."""
 
 
 def waiting(connection: Connection, cohorts: Select[tuple[int]]) -> Sequence[RowMapping]:
     """Work that waits in cohorts, oldest first."""
-    there = select(_person.c.id).where(_person.c.state != "erased")
-    own = submission.c.cohort_id.in_(cohorts) & submission.c.person_id.in_(there)
-    return (
-        connection.execute(select(submission).where(submission.c.state == "waiting", own).order_by(submission.c.submitted_at))
-        .mappings()
-        .all()
-    )
+    statement = _WORK.where(submission.c.state == "waiting", submission.c.cohort_id.in_(cohorts)).order_by(submission.c.submitted_at)
+    return connection.execute(statement).mappings().all()
 
 
 def work(connection: Connection, cohorts: Select[tuple[int]], work_id: str) -> RowMapping | None:
     """A piece of work from one of the cohorts, or None."""
-    return connection.execute(select(submission).where(submission.c.id == work_id, submission.c.cohort_id.in_(cohorts))).mappings().first()
-
-
-def words(connection: Connection, work_id: str) -> Any:
-    """What was written; None if it was erased."""
-    return connection.execute(_WORDS.columns(body=submission.c.levels.type), {"id": work_id}).scalar()
-
-
-def name(connection: Connection, person_id: str) -> str:
-    """Whose work it is."""
-    row = connection.execute(_NAMES, {"id": person_id}).first()
-    return row.display_name if row else ""
+    return connection.execute(_WORK.where(submission.c.id == work_id, submission.c.cohort_id.in_(cohorts))).mappings().first()
 
 
 def comments_of(connection: Connection, person_id: str) -> Sequence[RowMapping]:
     """Reviewed work of a person with comments, newest first."""
     statement = (
-        select(submission, comment.c.text, comment.c.read_at)
+        _WORK.add_columns(comment.c.text, comment.c.read_at)
         .outerjoin(comment, comment.c.id == submission.c.id)
         .where(submission.c.person_id == person_id, submission.c.state == "reviewed")
         .order_by(submission.c.reviewed_at.desc())

@@ -26,41 +26,37 @@ def queue() -> str:
     """Work that waits, oldest first."""
     with reading() as connection:
         rows = queries.waiting(connection, _own_cohorts())
-        names = {row["person_id"]: queries.name(connection, row["person_id"]) for row in rows}
-    return render_template("training/queue.html", rows=rows, names=names, lessons=catalogue().lessons)
+    return render_template("training/queue.html", rows=rows, lessons=catalogue().lessons)
 
 
-def _work(work_id: str) -> tuple[Any, Task, Any, str]:
-    """A waiting piece of work, its task, its text and its author; 404 for what is not in the visitor's groups."""
+def _work(work_id: str) -> tuple[Any, Task]:
+    """A piece of work and its task; 404 for what is not in the visitor's groups."""
     with reading() as connection:
         row = queries.work(connection, _own_cohorts(), work_id) or abort(404)
-        text, name = queries.words(connection, work_id), queries.name(connection, row["person_id"])
     task = shown_question(row["question"], row["revision"]) or shown_question(row["question"])
     if not isinstance(task, Task):
         abort(404)
-    return row, task, text, name
+    return row, task
 
 
 @pages.get("/review/<work_id>")
 @requires("training.review")
 def review(work_id: str) -> str:
     """One piece of work with its rubric."""
-    row, task, text, name = _work(work_id)
-    return render_template("training/review.html", row=row, task=task, text=text, name=name, levels={}, comment="", fault="")
+    row, task = _work(work_id)
+    return render_template("training/review.html", row=row, task=task, levels={}, comment="", fault="")
 
 
 @pages.post("/review/<work_id>")
 @requires("training.review")
 def send(work_id: str) -> Any:
     """Keep levels and comment, then go to the next piece."""
-    row, task, text, name = _work(work_id)
+    row, task = _work(work_id)
     chosen = {str(number): request.form.get(f"level-{number}", "") for number in range(len(task.rubric))}
     comment = request.form.get("comment", "")
     if any(level not in map(str, range(1, LEVELS + 1)) for level in chosen.values()):
         fault = _("Choose a level in each row.")
-        return render_template(
-            "training/review.html", row=row, task=task, text=text, name=name, levels=chosen, comment=comment, fault=fault
-        ), 422
+        return render_template("training/review.html", row=row, task=task, levels=chosen, comment=comment, fault=fault), 422
     levels = {number: int(level) for number, level in chosen.items()}
     operations.review(record(), work_id, levels, comment, reviewer_id=g.visitor.person_id, at=now())
     with reading() as connection:
@@ -75,9 +71,8 @@ def comments() -> str:
     """Comments on the visitor's own work."""
     with reading() as connection:
         rows = queries.comments_of(connection, g.visitor.person_id)
-        texts = {row["id"]: queries.words(connection, row["id"]) for row in rows}
     tasks = {row["id"]: shown_question(row["question"], row["revision"]) for row in rows}
-    return render_template("training/comments.html", rows=rows, texts=texts, tasks=tasks)
+    return render_template("training/comments.html", rows=rows, tasks=tasks)
 
 
 @pages.post("/comments")
