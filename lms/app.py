@@ -16,7 +16,7 @@ from lms.data.record import Record
 from lms.plugin import Plugin, Registry
 from lms.plugins import bundled
 from lms.settings import Settings, load_settings, secret_key
-from lms.web import access, errors, headers, i18n, navigation, staff, static
+from lms.web import access, confirm, errors, headers, i18n, navigation, staff, static
 
 
 def create_app(settings: Settings | None = None, plugins: Sequence[Plugin] | None = None) -> Flask:
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None, plugins: Sequence[Plugin] | Non
     for step in (access.load, i18n.choose, errors.refuse_foreign_origin, access.enforce):
         app.before_request(step)
     CSRFProtect(app)
+    app.before_request(confirm.demand)
     headers.install(app)
     static.install(app, registry.plugins)
     for plugin in registry.plugins:

@@ -29,6 +29,7 @@ from lms.web import (
     audit,
     authoring,
     cards,
+    confirm,
     courses,
     exports,
     home,
@@ -90,6 +91,7 @@ plugin = Plugin(
     label=_l("Courses"),
     blueprints=(
         sign_in.pages,
+        confirm.pages,
         home.pages,
         courses.pages,
         lessons.pages,

@@ -95,7 +95,8 @@ class Credential(Model):
     """A way to prove who one is. kind: password, totp, recovery, pin, card, code, link, device.
 
     secret: what is kept of it (argon2id for what people choose; SHA-256 for what we draw with at least 40 bits; for
-    totp the encrypted seed). expires_at, used_at, revoked_at end it. step: the last TOTP step used; label: for staff.
+    totp the seed itself, from which codes are computed). expires_at, used_at, revoked_at end it. step: the last TOTP
+    step used.
     """
 
     __tablename__ = "credential"
@@ -126,6 +127,8 @@ class SignIn(Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    proved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When password and second factor, or the second factor again, were last typed; None behind other doors."""
 
 
 class Throttle(Model):

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
 
 import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from lms.content.serbian import fold
+from lms.data.common import guessable
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
 PIN_DIGITS = 6
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """For codes that people read from paper: no 0 O 1 I L U."""
-CARD_LENGTH = 26
-"""30 letters to the power of 26 is 127.6 bits; with the prefix of the address the QR stays small."""
+CARD_LENGTH = 27
+"""30 letters to the power of 27 are 132 bits (at least 128: security.md S21)."""
 TYPED_LENGTH = 16
-CODE_LENGTH = 8
+CODE_LENGTH = 9
+"""44 bits (at least 40: security.md S22), in three groups of three."""
 TOTP_STEP = 30
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_AT_ONCE = threading.BoundedSemaphore(4)
+"""Each hash takes 19 MB; more at the same moment would only take the memory of everybody else (security.md S20)."""
 DUMMY = HASHER.hash(secrets.token_urlsafe(16))
 """Checked when there is no account, so that an answer takes as long (security.md S19)."""
-COMMON = frozenset(
-    "password passw0rd lozinka lozinka123 sifra sifra123 korak korak123 qwerty qwertz letmein welcome dobrodosli srbija beograd "  # noqa: SIM905
-    "123456789012 1234567890123 password1234 lozinka12345 administrator qwertyuiopas".split()
-)
 
 
 class WeakSecret(ValueError):
@@ -50,13 +53,20 @@ def typed(text: str) -> str:
 
 def slow_hash(secret: str) -> str:
     """What is kept of a secret that a person chose (argon2id; security.md S20)."""
-    return HASHER.hash(secret)
+    with _AT_ONCE:
+        return HASHER.hash(secret)
+
+
+def refreshed(kept: str, secret: str) -> str:
+    """What to keep of a secret that was just right: the same, unless it was hashed with other parameters than today's."""
+    return slow_hash(secret[:LONGEST_PASSWORD]) if HASHER.check_needs_rehash(kept) else kept
 
 
 def matches(kept: str | None, secret: str) -> bool:
     """Whether a secret is the one that was kept; takes as long when nothing was kept."""
     try:
-        return HASHER.verify(kept or DUMMY, secret[:LONGEST_PASSWORD]) and kept is not None
+        with _AT_ONCE:
+            return HASHER.verify(kept or DUMMY, secret[:LONGEST_PASSWORD]) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
 
@@ -68,7 +78,7 @@ def check_password(password: str, username: str) -> None:
         raise WeakSecret("short")
     if len(password) > LONGEST_PASSWORD:
         raise WeakSecret("long")
-    if username.casefold() in plain or len(set(plain)) < 5 or any(plain.strip("0123456789!. ") == word for word in COMMON):
+    if (username and username.casefold() in plain) or len(set(plain)) < 5 or guessable(plain, frozenset({fold(username)})):
         raise WeakSecret("common")
 
 

@@ -18,6 +18,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 State = Callable[..., Any]
 """Called with (connection, token hash, now, **url arguments); returns something with `.visitor`, or None when the
 session is over. It reads the visitor and the page's rows in one statement."""
+Fresh = bool | Callable[..., bool]
+"""Whether a page wants the second factor of the last minutes; called with the arguments of the address."""
 
 
 class UnmarkedView(Exception):
@@ -26,10 +28,11 @@ class UnmarkedView(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """What a view demands. action: None means that everybody may come in."""
+    """What a view demands. action: None means that everybody may come in. fresh: `lms.web.confirm` asks before it."""
 
     action: str | None
     state: State | None = None
+    fresh: Fresh = False
 
 
 def public(view: View) -> View:
@@ -38,14 +41,15 @@ def public(view: View) -> View:
     return view
 
 
-def requires(action: str, *, state: State | None = None) -> Callable[[View], View]:
+def requires(action: str, *, state: State | None = None, fresh: Fresh = False) -> Callable[[View], View]:
     """Mark a page for those whose role may do `action`; somebody else's objects are the view's own affair (404).
 
-    state: read together with the session, in one statement; the page finds it in `g.state`.
+    state: read together with the session, in one statement; the page finds it in `g.state`. fresh: only for who showed
+    the second factor within the last minutes.
     """
 
     def mark(view: View) -> View:
-        view.policy = Policy(action=action, state=state)  # type: ignore[attr-defined]
+        view.policy = Policy(action=action, state=state, fresh=fresh)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -83,10 +87,10 @@ def device_cookie() -> str:
     return "__Host-device" if current_app.extensions["lms.settings"].https else "device-token"
 
 
-def set_cookie(response: Any, name: str, value: str, *, seconds: int | None) -> None:
-    """Set a cookie that only this server reads."""
+def set_cookie(response: Any, name: str, value: str, *, seconds: int | None, strict: bool = False) -> None:
+    """Set a cookie that only this server reads. strict: not even sent when a link on another site leads here."""
     secure = current_app.extensions["lms.settings"].https
-    response.set_cookie(name, value, max_age=seconds, secure=secure, httponly=True, samesite="Lax", path="/")
+    response.set_cookie(name, value, max_age=seconds, secure=secure, httponly=True, samesite="Strict" if strict else "Lax", path="/")
 
 
 def drop_cookie(response: Any, name: str) -> None:

@@ -31,8 +31,14 @@ def index() -> str:
     )
 
 
+def of_a_test(key: str) -> bool:
+    """Whether a preview shows the key of a test."""
+    entry = catalogue().lessons.get(catalogue().canonical(key) or "")
+    return entry is not None and entry.kind == "test"
+
+
 @pages.get("/lessons/<path:key>")
-@requires("content.check")
+@requires("content.check", fresh=of_a_test)
 def preview(key: str) -> Any:
     """A lesson with its notes, its questions with their keys, and its messages; `?live=1` reloads by itself."""
     canonical = catalogue().canonical(key) or abort(404)

@@ -38,7 +38,7 @@ def sheet(cohort_id: int) -> str:
 
 
 @pages.post("/cohorts/<int:cohort_id>/cards")
-@requires("card.issue")
+@requires("card.issue", fresh=True)
 def issue(cohort_id: int) -> Any:
     """New cards for the chosen learners of the group, ready to print, shown once."""
     with reading() as connection:
@@ -59,7 +59,7 @@ def renew(person_id: str) -> str:
 
 
 @pages.post("/people/<person_id>/card")
-@requires("card.issue")
+@requires("card.issue", fresh=True)
 def replace(person_id: str) -> str:
     """A new card for one learner."""
     learner_or_404(person_id)
@@ -67,7 +67,7 @@ def replace(person_id: str) -> str:
 
 
 @pages.post("/people/<person_id>/code")
-@requires("card.issue")
+@requires("card.issue", fresh=True)
 def code(person_id: str) -> str:
     """A code for one sign-in within ten minutes, shown once."""
     name = learner_or_404(person_id)

@@ -18,7 +18,7 @@ pages = Blueprint("exports", __name__)
 
 
 @pages.get("/cohorts/<int:cohort_id>/progress.<any(csv, xlsx):form>")
-@requires("report.export")
+@requires("report.export", fresh=True)
 def progress(cohort_id: int, form: str) -> Any:
     """One row for each learner: totals, then state and score of each lesson."""
     with reading() as connection:

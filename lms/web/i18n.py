@@ -22,7 +22,6 @@ from lms.plugin import Plugin
 
 LOCALES = ("sr-Cyrl", "sr-Latn", "en")
 NAMES: Mapping[str, str] = {"sr-Cyrl": "Српски", "sr-Latn": "Srpski", "en": "English"}
-COOKIE = "locale"
 CLOSE_TO_SERBIAN = ("sr", "bs", "hr", "sh", "cnr", "mk")
 """First subtags of languages whose speakers read Serbian more easily than English."""
 
@@ -49,6 +48,11 @@ def default_locale() -> str:
     """The language before anybody chose one."""
     chosen: str = current_app.extensions["lms.settings"].default_language
     return chosen if chosen in LOCALES else LOCALES[0]
+
+
+def locale_cookie() -> str:
+    """The name of the cookie that remembers the language; over https the browser then guards its scope."""
+    return "__Host-locale" if current_app.extensions["lms.settings"].https else "locale"
 
 
 def _babel_locale() -> str:
@@ -99,7 +103,7 @@ def choose() -> None:
     Also sets `g.view`: the edition and the script in which lessons are shown.
     """
     visitor = g.get("visitor")
-    g.locale = visitor.language if visitor else _asked(request.cookies.get(COOKIE), request.accept_languages)
+    g.locale = visitor.language if visitor else _asked(request.cookies.get(locale_cookie()), request.accept_languages)
     script = visitor.script if visitor else "Cyrl"
     g.view = ("en", script) if g.locale == "en" else ("sr", g.locale[3:])
 

@@ -8,7 +8,7 @@ from flask import Blueprint, g, make_response, redirect, render_template, reques
 
 from lms.data.operations import people
 from lms.web.access import public, set_cookie
-from lms.web.i18n import COOKIE, LOCALES
+from lms.web.i18n import LOCALES, locale_cookie
 from lms.web.links import own_path
 
 pages = Blueprint("language", __name__)
@@ -30,7 +30,7 @@ def choose() -> Any:
     if g.visitor:
         people.choose_language(g.visitor.person_id, locale=locale, script=script)
     response = make_response(redirect(own_path(request.form.get("back")), code=303))
-    set_cookie(response, COOKIE, locale, seconds=HALF_A_YEAR)
+    set_cookie(response, locale_cookie(), locale, seconds=HALF_A_YEAR)
     return response
 
 

@@ -76,7 +76,7 @@ def membership_form() -> MembershipForm:
 
 
 @pages.post("/people/<person_id>/roles")
-@requires("people.manage")
+@requires("people.manage", fresh=True)
 def give_role(person_id: str) -> Any:
     """Give a role; the person's sessions end."""
     row = person_or_404(person_id)
@@ -95,7 +95,7 @@ def give_role(person_id: str) -> Any:
 
 
 @pages.post("/people/<person_id>/roles/<int:membership_id>")
-@requires("people.manage")
+@requires("people.manage", fresh=True)
 def change_role(person_id: str, membership_id: int) -> Any:
     """Pause, end or resume a role."""
     person_or_404(person_id)
@@ -110,7 +110,7 @@ def change_role(person_id: str, membership_id: int) -> Any:
 
 
 @pages.post("/people/<person_id>/state")
-@requires("people.manage")
+@requires("people.manage", fresh=True)
 def change_state(person_id: str) -> Any:
     """Disable or enable somebody, or erase them after they asked."""
     person_or_404(person_id)
@@ -125,7 +125,7 @@ def change_state(person_id: str) -> Any:
 
 
 @pages.post("/people/<person_id>/invitation")
-@requires("people.manage")
+@requires("people.manage", fresh=True)
 def invite(person_id: str) -> str:
     """A one-time link for staff, shown once."""
     row = person_or_404(person_id)

@@ -13,6 +13,7 @@ from lms.data.database import now
 from lms.data.operations import credentials, sessions
 from lms.data.operations.sign_in import Linked, Refused, SignedIn, sign_in
 from lms.data.passwords import WeakSecret
+from lms.data.queries.visitors import token_hash
 from lms.web.access import device_cookie, drop_cookie, public, requires, session_cookie, set_cookie
 from lms.web.errors import RETRY_SECONDS
 
@@ -20,6 +21,7 @@ pages = Blueprint("sign_in", __name__)
 HALF_A_YEAR = 180 * 24 * 3600
 SENTENCES = {
     ("pin", "wrong"): _l("That PIN is not right. Try again or use the card."),
+    ("pin", "unlinked"): _l("Too many wrong PINs. This phone needs the card again."),
     ("pin", "weak"): _l("Choose six digits that are not in a row and not all the same."),
     ("card", "wrong"): _l("This card is not right any more. Check the letters, or ask in class for a new one."),
     ("code", "wrong"): _l("This code is not right or too old. Ask for a new one."),
@@ -69,7 +71,8 @@ def enter(way: str) -> Any:
     names = ("card", "pin", "code", "username", "password", "totp", "shared")
     secrets = {name: request.form.get(name, "")[:200] for name in names}
     secrets["device"] = request.cookies.get(device_cookie(), "")
-    result = sign_in(way, secrets, address=request.remote_addr or "", at=now())
+    before = token_hash(request.cookies.get(session_cookie(), ""))
+    result = sign_in(way, secrets, address=request.remote_addr or "", at=now(), replaces=before)
     if isinstance(result, Refused):
         return refused(way, result)
     session.clear()
@@ -77,8 +80,9 @@ def enter(way: str) -> Any:
     if isinstance(result, Linked):
         set_cookie(response, device_cookie(), result.token, seconds=HALF_A_YEAR)
         session["new_pin"] = not result.has_pin
-    else:
-        set_cookie(response, session_cookie(), result.token, seconds=seconds_left(result, way))
+        drop_cookie(response, session_cookie())
+    elif isinstance(result, SignedIn):
+        set_cookie(response, session_cookie(), result.token, seconds=seconds_left(result, way), strict=way == "password")
     return response
 
 
@@ -106,7 +110,10 @@ def refused(way: str, result: Refused) -> Any:
         return page(template, fault=fault, username=request.form.get("username", ""), new=session.get("new_pin", False)), 429, headers
     fault = SENTENCES.get((way, result.reason), SENTENCES["password", "wrong"])
     values = {"username": request.form.get("username", "")[:60], "new": session.get("new_pin", False)}
-    return page(template, fault=fault, **values), 422
+    response = make_response(page(template, fault=fault, **values), 422)
+    if result.reason == "unlinked":
+        drop_cookie(response, device_cookie())
+    return response
 
 
 @pages.post("/sign-out")

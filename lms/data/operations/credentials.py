@@ -78,7 +78,7 @@ def make_card(connection: Connection, person_id: str, secret: str, letters: str,
 
 
 def issue_code(person_id: str, *, actor_id: str, at: datetime) -> str:
-    """A code of eight letters for one sign-in within ten minutes."""
+    """A code of nine letters for one sign-in within ten minutes."""
     code = draw(CODE_LENGTH)
     with writing() as connection:
         keep(connection, person_id, "code", digest(code), at, expires_at=at + timedelta(minutes=CODE_MINUTES))

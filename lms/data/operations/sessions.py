@@ -58,6 +58,7 @@ def begin(connection: Connection, person_id: str, door: str, at: datetime) -> tu
         "person_id": person_id,
         "roles": ",".join(roles),
         "cohort_id": _cohort(connection, person_id, at.date()),
+        "proved_at": at if door == "password" else None,
     }
     connection.execute(insert(session), {**row, "door": door, "created_at": at, "seen_at": at, "expires_at": expires})
     return token, at + life.most
@@ -94,11 +95,27 @@ def touch(visitor: Visitor, at: datetime) -> None:
         connection.commit()
 
 
+def renew(connection: Connection, token: str, person_id: str, at: datetime) -> str | None:
+    """Give a session a new token after its owner proved again who they are, in the caller's transaction. token: its hash.
+
+    None if the session is over.
+    """
+    new = secrets.token_urlsafe(32)
+    own = (session.c.token == token) & (session.c.person_id == person_id) & (session.c.expires_at > at)
+    renewed = connection.execute(update(session).where(own).values(token=token_hash(new), proved_at=at)).rowcount == 1
+    return new if renewed else None
+
+
 def sign_out(token: str) -> None:
     """End one session. token: its hash."""
     with writing() as connection:
-        connection.execute(delete(session).where(session.c.token == token))
+        end(connection, token)
         connection.commit()
+
+
+def end(connection: Connection, token: str) -> None:
+    """End one session in the caller's transaction. token: its hash."""
+    connection.execute(delete(session).where(session.c.token == token))
 
 
 def end_all(connection: Connection, person_id: str) -> None:

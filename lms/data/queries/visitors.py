@@ -29,6 +29,7 @@ class Visitor:
     created_at: datetime
     seen_at: datetime
     expires_at: datetime
+    proved_at: datetime | None
 
 
 session = SignIn.__table__
@@ -49,6 +50,7 @@ VISITOR = (
     session.c.created_at,
     session.c.seen_at,
     session.c.expires_at,
+    session.c.proved_at,
 )
 """The columns `visitor_of` reads, in order: put them first in a page's own statement."""
 
@@ -77,6 +79,7 @@ def visitor_of(row: Any) -> Visitor:
         created_at=row[10],
         seen_at=row[11],
         expires_at=row[12],
+        proved_at=row[13],
     )
 
 
