@@ -6,7 +6,7 @@ import shutil
 
 from playwright.sync_api import Page, Request, sync_playwright
 
-from bench.server import GRANIAN, serving
+from bench.server import OURS, serving
 from bench.table import Row
 from bench.world import World, key
 
@@ -18,7 +18,7 @@ FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTi
 
 def browser_rows(world: World) -> list[Row]:
     """Rows of the table that need a browser."""
-    with serving(GRANIAN, world.environment) as server, sync_playwright() as playwright:
+    with serving(OURS, world.environment) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-background-networking"]
         )

@@ -18,7 +18,7 @@ PATIENCE = 60
 """Seconds a server may take to answer for the first time."""
 FLOOR = ("gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "2", "bench.floor:app")
 GUNICORN = ("gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "2", "lms.wsgi:app")
-GRANIAN = ("granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "2", "--no-ws", "lms.wsgi:app")
+OURS = ("lms", "run", "--processes", "2")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,7 @@ def serving(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[
     program = str(Path(sys.executable).parent / command[0])
     log = Path(environment["LMS_DATA"]) / f"{command[0]}.log"
     with log.open("wb") as output:
-        process = subprocess.Popen([program, *bind, *command[1:]], env={**os.environ, **environment}, stdout=output, stderr=output)
+        process = subprocess.Popen([program, *command[1:], *bind], env={**os.environ, **environment}, stdout=output, stderr=output)
     try:
         _wait(process, port, log)
         yield Server(process=process, port=port)

@@ -11,7 +11,7 @@ from statistics import median
 import brotli
 
 from bench.load import Load, burst
-from bench.server import FLOOR, GRANIAN, Server, serving
+from bench.server import FLOOR, OURS, Server, serving
 from bench.table import Row
 from bench.world import World, key
 
@@ -42,8 +42,8 @@ def serve_rows(big: World, small: World, folder: Path) -> list[Row]:
     (folder / "floor").mkdir()
     with (
         serving(FLOOR, {"LMS_DATA": str(folder / "floor")}) as floor,
-        serving(GRANIAN, big.environment) as server,
-        serving(GRANIAN, small.environment) as lesser,
+        serving(OURS, big.environment) as server,
+        serving(OURS, small.environment) as lesser,
     ):
         lesson = f"/lesson/{key(0)}"
         cookie, _token, etag = signed_in(server, big.learners[-1], lesson)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from flask import Flask
-from flask_wtf import CSRFProtect
+from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import core
@@ -16,7 +15,7 @@ from lms.data.record import Record
 from lms.plugin import Plugin, Registry
 from lms.plugins import bundled
 from lms.settings import Settings, load_settings, secret_key
-from lms.web import access, confirm, errors, headers, i18n, navigation, staff, static
+from lms.web import access, confirm, errors, form_token, headers, i18n, navigation, staff, static
 
 
 def create_app(settings: Settings | None = None, plugins: Sequence[Plugin] | None = None) -> Flask:
@@ -39,10 +38,8 @@ def create_app(settings: Settings | None = None, plugins: Sequence[Plugin] | Non
     navigation.install(app)
     errors.install(app)
     staff.install(app)
-    for step in (access.load, i18n.choose, errors.refuse_foreign_origin, access.enforce):
-        app.before_request(step)
-    CSRFProtect(app)
-    app.before_request(confirm.demand)
+    form_token.install(app)
+    app.before_request(prepare)
     headers.install(app)
     static.install(app, registry.plugins)
     for plugin in registry.plugins:
@@ -57,19 +54,30 @@ def create_app(settings: Settings | None = None, plugins: Sequence[Plugin] | Non
     return app
 
 
+def prepare() -> Response | None:
+    """Before every request: who asks, in which language, whether they may, whether our own page sent it, and whether they proved themselves."""
+    access.load()
+    i18n.choose()
+    errors.refuse_foreign_origin()
+    elsewhere = access.enforce()
+    if elsewhere is None:
+        form_token.check()
+        elsewhere = confirm.demand()
+    return elsewhere
+
+
 def configure(app: Flask, settings: Settings) -> None:
     """Flask's own settings, from ours."""
     public_host = urlsplit(settings.public_url).hostname or "127.0.0.1"
     named = [host.strip() for host in settings.trusted_hosts.split(",") if host.strip()]
     app.config.update(
         SECRET_KEY=secret_key(settings),
-        SESSION_COOKIE_NAME="__Host-form" if settings.https else "form",
+        SESSION_COOKIE_NAME="__Host-notes" if settings.https else "notes",
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=settings.upload_megabytes * 1_000_000,
         TRUSTED_HOSTS=named or [public_host, "127.0.0.1", "localhost", "[::1]"],
-        WTF_CSRF_TIME_LIMIT=None,  # a form may stay open for as long as the session
-        WTF_CSRF_SSL_STRICT=False,  # pages send no Referer; errors.refuse_foreign_origin checks the Origin instead
+        WTF_CSRF_ENABLED=False,  # every form carries the token of lms.web.form_token instead
         DEBUG=settings.debug and not settings.https,
     )
     app.jinja_env.trim_blocks = True

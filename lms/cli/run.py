@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from urllib.parse import urlsplit
 
@@ -24,6 +25,10 @@ THREADS = 2
 @with_appcontext
 def run(host: str | None, port: int | None, processes: int | None) -> None:
     """Serve the site until Ctrl-C."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app.extensions["lms.catalogue"].current()
+    gc.collect()
+    gc.freeze()
     settings = current_app.extensions["lms.settings"]
     address = urlsplit(settings.public_url)
     Granian(
@@ -36,4 +41,4 @@ def run(host: str | None, port: int | None, processes: int | None) -> None:
         websockets=False,
         respawn_failed_workers=True,
         log_access=False,
-    ).serve()
+    ).serve(target_loader=lambda: app, wrap_loader=False)

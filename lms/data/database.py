@@ -125,6 +125,7 @@ def writing() -> Iterator[Connection]:
     Do all parsing and judging before: other writers wait meanwhile.
     """
     with gate(sqlite_path(db.engine)), db.engine.connect().execution_options(**{WRITE: True}) as connection:
+        connection.begin()
         yield connection
 
 

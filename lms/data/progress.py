@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, and_, bindparam, case, delete, func, literal, select, update
 
 from lms.data.events import Answered, AttemptStarted, LessonCompleted, LessonMoved, LessonOpened
 from lms.data.models import CohortCount, LessonProgress, QuestionResult
-from lms.data.record import dialects, insert_into
+from lms.data.prepared import Prepared
+from lms.data.record import insert_into
 from lms.plugin import Event, Projection
 
 result: Table = QuestionResult.__table__  # type: ignore[assignment]
@@ -31,6 +32,17 @@ class Change:
     points: float = 0.0
     maximum: float = 0.0
     completes: bool = False
+
+
+class Standing(NamedTuple):
+    """How a person stood before an event: with the question (best points, out of) and with its lesson. None: not at all."""
+
+    best: float | None
+    best_of: float | None
+    state: str | None
+    answered: int | None
+    points: float | None
+    maximum: float | None
 
 
 def _before() -> Any:
@@ -66,10 +78,14 @@ def _upsert_count(name: str) -> Any:
     return statement.on_conflict_do_update(index_elements=["cohort_id", "lesson"], set_={**sums, "last_at": statement.excluded.last_at})
 
 
-_BEFORE = _before()
-_RESULT = dialects(lambda name: upsert_result(insert_into(name, result)))
-_PROGRESS = dialects(_upsert_progress)
-_COUNT = dialects(_upsert_count)
+def _columns(table: Table) -> list[str]:
+    return [column.name for column in table.c]
+
+
+_BEFORE = Prepared(lambda _dialect: _before())
+_RESULT = Prepared(lambda name: upsert_result(insert_into(name, result)), _columns(result))
+_PROGRESS = Prepared(_upsert_progress, _columns(progress))
+_COUNT = Prepared(_upsert_count, _columns(count))
 
 
 def key_of(event: Event, lesson: str) -> dict[str, Any]:
@@ -77,22 +93,22 @@ def key_of(event: Event, lesson: str) -> dict[str, Any]:
     return {"cohort_id": event.cohort_id or 0, "person_id": event.person_id, "lesson": lesson}
 
 
-def before(connection: Connection, key: Mapping[str, Any], question: str = "") -> Any:
+def before(connection: Connection, key: Mapping[str, Any], question: str = "") -> Standing:
     """How a person stood with a lesson, and with a question of it."""
-    return connection.execute(_BEFORE, {**key, "question": question}).one()
+    return Standing(*_BEFORE.rows(connection, {**key, "question": question})[0])
 
 
-def add(connection: Connection, key: Mapping[str, Any], known: Any, change: Change, at: datetime) -> None:
+def add(connection: Connection, key: Mapping[str, Any], known: Standing, change: Change, at: datetime) -> None:
     """Bring a lesson's row and its cohort's totals up. known: what `before` gave."""
     done = change.completes or known.state == "completed"
     newly_done = done and known.state != "completed"
     row = {**key, "state": "completed" if done else "opened", "answered": change.new, "points": change.points, "maximum": change.maximum}
     times = {"opened_at": at, "completed_at": at if newly_done else None, "last_at": at}
-    connection.execute(_PROGRESS[connection.dialect.name], {**row, **times})
+    _PROGRESS.changed(connection, {**row, **times})
     totals = {"opened": int(known.state is None), "completed": int(newly_done), "answers": change.answers}
     place = {"cohort_id": key["cohort_id"], "lesson": key["lesson"]}
     sums = {"points": change.points, "maximum": change.maximum, "last_at": at}
-    connection.execute(_COUNT[connection.dialect.name], {**place, **totals, **sums})
+    _COUNT.changed(connection, {**place, **totals, **sums})
 
 
 def answered(connection: Connection, event: Answered) -> None:
@@ -110,12 +126,12 @@ def answered(connection: Connection, event: Answered) -> None:
         return
     first = known.best is None
     change = Change(answers=1, new=int(first), completes=0 < event.questions <= (known.answered or 0) + first)
-    if first or event.points >= known.best:
+    if known.best is None or event.points >= known.best:
         better = {"points": event.points - (known.best or 0.0), "maximum": event.maximum - (known.best_of or 0.0)}
         change = Change(answers=1, new=change.new, completes=change.completes, **better)
     judged = {name: getattr(event, name) for name in JUDGEMENT}
     row = {**key, **judged, "question": event.object, "tries": 1, "last_entry": event.id, "last_at": event.at}
-    connection.execute(_RESULT[connection.dialect.name], row)
+    _RESULT.changed(connection, row)
     add(connection, key, known, change, event.at)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert,
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.data.models import Cohort, Entry, Quarantine
+from lms.data.prepared import Prepared
 from lms.plugin import Event, Projection
 
 Outcome = Literal["stored", "repeated", "conflict"]
@@ -34,8 +35,11 @@ def dialects(make: Callable[[str], Any]) -> Mapping[str, Any]:
     return {name: make(name) for name in ("sqlite", "postgresql")}
 
 
-_APPEND = dialects(lambda name: insert_into(name, entry).on_conflict_do_nothing().returning(entry.c.number))
-_TURN = update(cohort).where(cohort.c.id == bindparam("changed")).values(version=cohort.c.version + 1)
+_APPEND = Prepared(
+    lambda name: insert_into(name, entry).on_conflict_do_nothing().returning(entry.c.number),
+    columns=[column.name for column in entry.c if column.name != "number"],
+)
+_TURN = Prepared(lambda _dialect: update(cohort).where(cohort.c.id == bindparam("changed")).values(version=cohort.c.version + 1))
 """Tells the cohort's pages that something changed, and lets its events be numbered and folded one after the other."""
 _TURN_WITHOUT_COHORT = text("select pg_advisory_xact_lock(0)")
 """The same for those who study without a cohort; on SQLite there is one writer anyway."""
@@ -56,7 +60,7 @@ class Record:
         """
         row = row_of(event)
         take_turn(connection, event.cohort_id)
-        if connection.execute(_APPEND[connection.dialect.name], row).first():
+        if _APPEND.first(connection, row):
             self.fold(connection, event)
             return "stored"
         known = connection.execute(select(entry.c.sha).where(entry.c.id == event.id)).scalar()
@@ -102,7 +106,7 @@ class Record:
 def take_turn(connection: Connection, cohort_id: int | None) -> None:
     """Wait until the events of a cohort that others are writing are in; the first statement of every append."""
     if cohort_id is not None:
-        connection.execute(_TURN, {"changed": cohort_id})
+        _TURN.changed(connection, {"changed": cohort_id})
     elif connection.dialect.name == "postgresql":
         connection.execute(_TURN_WITHOUT_COHORT)
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from flask import Flask, abort, current_app, g, render_template, request
 from flask_babel import lazy_gettext as _l
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from lms.web import i18n
+from lms.web.form_token import SAFE, StaleForm
 
 SENTENCES: Mapping[int, tuple[Any, Any]] = {
     400: (_l("This could not be read"), _l("Go back, check what was typed and send it again.")),
@@ -30,7 +30,7 @@ RETRY_SECONDS = "30"
 
 def install(app: Flask) -> None:
     """Answer every error with a page that fits the rest."""
-    app.register_error_handler(CSRFError, stale)
+    app.register_error_handler(StaleForm, stale)
     app.register_error_handler(HTTPException, known)
     app.register_error_handler(OperationalError, busy)
     app.register_error_handler(PoolTimeout, busy)
@@ -42,11 +42,12 @@ def refuse_foreign_origin() -> None:
 
     Our pages send no Referer, so browsers say "null" for their Origin; where from a form came stands in Sec-Fetch-Site.
     """
-    if request.method in ("GET", "HEAD", "OPTIONS"):
+    if request.method in SAFE:
         return
-    own = {"null", request.host_url.rstrip("/"), current_app.extensions["lms.settings"].public_url.rstrip("/")}
-    foreign = request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
-    if foreign or request.headers.get("Origin", "null") not in own:
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        abort(403)
+    origin, public = request.headers.get("Origin", "null"), current_app.extensions["lms.settings"].public_url
+    if origin not in ("null", public.rstrip("/")) and origin != request.host_url.rstrip("/"):
         abort(403)
 
 
@@ -70,7 +71,7 @@ def known(error: HTTPException) -> Any:
     return body, code, headers
 
 
-def stale(_error: CSRFError) -> tuple[str, int]:
+def stale(_error: StaleForm) -> tuple[str, int]:
     """A form without a valid token: usually a page from before signing in again."""
     return page(400, *STALE)
 

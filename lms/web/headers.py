@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, g, request
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask, Response, g, request
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -22,19 +25,31 @@ TWO_YEARS = 63_072_000
 
 def install(app: Flask) -> None:
     """Add the headers to every answer, also to errors."""
-    app.after_request(add)
+    always = dict(HEADERS)
+    if app.extensions["lms.settings"].https:
+        always["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
+    app.after_request(decide_storage)
+    app.wsgi_app = _with_headers(app.wsgi_app, tuple(always.items()))  # type: ignore[method-assign]
 
 
-def add(response: Response) -> Response:
+def _with_headers(application: Any, always: tuple[tuple[str, str], ...]) -> Any:
+    """The application with headers that never change put on last, in one piece: one by one they cost a tenth of a page."""
+
+    def answering(environment: Any, start_response: Any) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            decided = {name for name, _value in headers}
+            return start_response(status, [*headers, *(pair for pair in always if pair[0] not in decided)], *error)
+
+        answer: Iterable[bytes] = application(environment, start)
+        return answer
+
+    return answering
+
+
+def decide_storage(response: Response) -> Response:
     """Set what a page did not decide itself; personal pages are never kept by a browser."""
-    for name, value in HEADERS.items():
-        response.headers[name] = value
-    if current_app.extensions["lms.settings"].https:
-        response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
-    if "Cache-Control" not in response.headers:
+    if request.method == "POST" or "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
-    if g.get("locale") and response.mimetype == "text/html":
+    if response.mimetype == "text/html" and "locale" in g:
         response.headers["Content-Language"] = g.locale
-    if request.method == "POST":
-        response.headers["Cache-Control"] = "no-store"
     return response

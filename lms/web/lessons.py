@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, session, url_for
-from flask_wtf.csrf import generate_csrf
+from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
 from markupsafe import escape
 
 from lms.data.database import now
@@ -15,6 +14,7 @@ from lms.data.queries.learning import LessonPage, lesson_page
 from lms.web.access import requires
 from lms.web.compression import compress
 from lms.web.content import catalogue, learner, record, released_lesson
+from lms.web.form_token import form_token
 from lms.web.lesson_view import TOKEN, LessonView, lesson_view, stairs_at
 from lms.web.navigation import panels
 
@@ -30,7 +30,6 @@ def page(key: str) -> Any:
         return redirect(url_for("lessons.page", key=entry.key), code=301)
     if entry.kind == "test":
         return redirect(url_for("quizzes.page", key=key), code=303)
-    token = generate_csrf()
     tag = etag(g.state)
     headers = {"ETag": f'"{tag}"', "Cache-Control": "private, no-cache", "Vary": "Cookie"}
     if request.if_none_match.contains(tag):
@@ -38,12 +37,13 @@ def page(key: str) -> Any:
     view = lesson_view(catalogue(), key, g.locale, g.view, g.visitor.text_size, g.visitor.roles)
     if view is None:
         abort(404)
-    return compress(Response(fill(view, g.state, token), mimetype="text/html", headers=headers))
+    return compress(Response(fill(view, g.state, form_token()), mimetype="text/html", headers=headers))
 
 
 def etag(state: LessonPage) -> str:
-    """The name of this page as this reader sees it now: content, look, language, progress and form token."""
-    seen = (catalogue().version, state.version, g.locale, g.view, g.visitor.text_size, g.visitor.person_id, session["csrf_token"])
+    """The name of this page as this reader sees it now: content, look, language, progress and session (for the form token)."""
+    look = (current_app.extensions["lms.static_prefix"], g.locale, g.view, state.visitor.text_size)
+    seen = (catalogue().version, look, state.version, state.visitor.token)
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:24]
 
 

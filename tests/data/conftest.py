@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
 from flask import Flask
 from material import DAY, EVENTS, NOON
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 from ulid import ULID
 
 from lms.data import attempts, progress
-from lms.data.database import db, writing
+from lms.data.database import writing
 from lms.data.models import Cohort, Membership, Person, SignIn, Territory
 from lms.data.queries.visitors import token_hash
 from lms.data.record import Record
+from tests.statements import collected
 
 
 @pytest.fixture
@@ -81,19 +82,7 @@ def sign_in(database: Flask) -> Callable[..., str]:
 @pytest.fixture
 def statements(database: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
     """Collects the SQL statements that are run within a `with`."""
-
-    @contextmanager
-    def collect() -> Iterator[list[str]]:
-        found: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-            found.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        yield found
-        event.remove(db.engine, "before_cursor_execute", note)
-
-    return collect
+    return collected
 
 
 @pytest.fixture

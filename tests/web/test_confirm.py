@@ -189,7 +189,7 @@ def test_cookies_say_what_browsers_must_guard(template: Path, tmp_path: Path):
     send("/sign-in/card", "/card", card=known["learner"].letters)
     assert send("/sign-in/pin", "/sign-in/pin", pin=known["learner"].pin).status_code == 303
     send("/language", "/language", locale="en")
-    assert set(seen) == {"__Host-form", "__Host-device", "__Host-session", "__Host-locale"}
+    assert set(seen) == {"__Host-form", "__Host-notes", "__Host-device", "__Host-session", "__Host-locale"}
     for line in seen.values():
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(line.split("; "))
         assert "Domain" not in line

@@ -6,10 +6,11 @@ import re
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, text
+from sqlalchemy import text
 
-from lms.data.database import db, reading
+from lms.data.database import reading
 from lms.web.headers import HEADERS
+from tests.statements import collected
 from tests.web.conftest import ADDRESS, Actor
 
 LANGUAGE, CIVIC, TRAINING = (pytest.mark.needs(name) for name in ("language", "civic", "training"))
@@ -155,11 +156,9 @@ def test_a_test_is_taken_handed_in_and_shown(as_learner: Actor):
 
 @LANGUAGE
 def test_a_lesson_is_one_statement_and_comes_back_as_nothing(app: Flask, as_learner: Actor):
-    statements: list[str] = []
-    with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
-    first = as_learner.get(LESSON)
-    assert len([statement for statement in statements if statement != "BEGIN"]) == 1
+    with app.app_context(), collected() as statements:
+        first = as_learner.get(LESSON)
+    assert len(statements) == 1
     again = as_learner.get(LESSON, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     as_learner.post(f"{LESSON}/begin", LESSON)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, String, Table, and_, bindparam, cast, func, select
+from sqlalchemy import Connection, String, Table, and_, bindparam, cast, func, literal_column, select
 
 from lms.data.models import Entry, LessonProgress, QuestionResult, ResponseText
+from lms.data.prepared import Prepared
 from lms.data.queries.visitors import VISITOR, VISITOR_TABLES, Visitor, session, visitor_of, visitor_statement
 
 progress: Table = LessonProgress.__table__  # type: ignore[assignment]
@@ -20,6 +21,7 @@ OWN = len(VISITOR)
 """Where a page's own columns begin."""
 LINE = "\n"
 """Between rows that a statement puts together into one text; no key or id holds it."""
+_BETWEEN: Any = literal_column(f"'{LINE}'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ PLACE = func.coalesce(session.c.cohort_id, 0)
 OF_READER = and_(progress.c.cohort_id == PLACE, progress.c.person_id == session.c.person_id)
 RESULT_OF_READER = and_(result.c.cohort_id == PLACE, result.c.person_id == session.c.person_id, result.c.lesson == bindparam("lesson"))
 VERDICTS = (
-    select(func.aggregate_strings(result.c.question + " " + result.c.verdict, LINE))
+    select(func.aggregate_strings(result.c.question + " " + result.c.verdict, _BETWEEN))
     .where(RESULT_OF_READER)
     .correlate(session)
     .scalar_subquery()
@@ -90,30 +92,34 @@ LESSONS = (
             + cast(progress.c.points, String)
             + " "
             + cast(progress.c.maximum, String),
-            LINE,
+            _BETWEEN,
         )
     )
     .where(OF_READER)
     .correlate(session)
     .scalar_subquery()
 )
-_LESSON = visitor_statement(
-    progress.c.state,
-    progress.c.last_at,
-    VERDICTS,
-    tables=VISITOR_TABLES.outerjoin(progress, and_(OF_READER, progress.c.lesson == bindparam("lesson"))),
+_LESSON = Prepared(
+    lambda _dialect: visitor_statement(
+        progress.c.state,
+        progress.c.last_at,
+        VERDICTS,
+        tables=VISITOR_TABLES.outerjoin(progress, and_(OF_READER, progress.c.lesson == bindparam("lesson"))),
+    )
 )
-_QUESTION = visitor_statement(
-    VERDICTS,
-    entry.c.id,
-    entry.c.revision,
-    entry.c.body,
-    response.c.body,
-    tables=VISITOR_TABLES.outerjoin(result, and_(RESULT_OF_READER, result.c.question == bindparam("question")))
-    .outerjoin(entry, entry.c.id == result.c.last_entry)
-    .outerjoin(response, response.c.id == result.c.last_entry),
+_QUESTION = Prepared(
+    lambda _dialect: visitor_statement(
+        VERDICTS,
+        entry.c.id,
+        entry.c.revision,
+        entry.c.body,
+        response.c.body,
+        tables=VISITOR_TABLES.outerjoin(result, and_(RESULT_OF_READER, result.c.question == bindparam("question")))
+        .outerjoin(entry, entry.c.id == result.c.last_entry)
+        .outerjoin(response, response.c.id == result.c.last_entry),
+    )
 )
-_COURSE = visitor_statement(LESSONS)
+_COURSE = Prepared(lambda _dialect: visitor_statement(LESSONS))
 
 
 def _pairs(text: str | None) -> dict[str, str]:
@@ -122,7 +128,7 @@ def _pairs(text: str | None) -> dict[str, str]:
 
 def lesson_page(connection: Connection, token: str, at: datetime, key: str) -> LessonPage | None:
     """The reader of a lesson's page; None when the session is over. key: of the lesson."""
-    row = connection.execute(_LESSON, {"token": token, "at": at, "lesson": key}).first()
+    row = _LESSON.first(connection, {"token": token, "at": at, "lesson": key})
     if row is None:
         return None
     state, last_at, verdicts = row[OWN:]
@@ -134,7 +140,7 @@ def lesson_page(connection: Connection, token: str, at: datetime, key: str) -> L
 
 def question_page(connection: Connection, token: str, at: datetime, key: str, question_id: str) -> QuestionPage | None:
     """The reader of a question's page; None when the session is over."""
-    row = connection.execute(_QUESTION, {"token": token, "at": at, "lesson": key, "question": question_id}).first()
+    row = _QUESTION.first(connection, {"token": token, "at": at, "lesson": key, "question": question_id})
     if row is None:
         return None
     verdicts, identity, revision, body, text = row[OWN:]
@@ -145,7 +151,7 @@ def question_page(connection: Connection, token: str, at: datetime, key: str, qu
 
 def course_page(connection: Connection, token: str, at: datetime, **_address: str) -> CoursePage | None:
     """The reader of the home or course page; None when the session is over."""
-    row = connection.execute(_COURSE, {"token": token, "at": at}).first()
+    row = _COURSE.first(connection, {"token": token, "at": at})
     return CoursePage(visitor=visitor_of(row), lessons=lesson_states(row[OWN])) if row else None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select
 
 from lms.data.models import Cohort, Person, SignIn
+from lms.data.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +84,12 @@ def visitor_of(row: Any) -> Visitor:
     )
 
 
-_VISITOR = visitor_statement()
+_VISITOR = Prepared(lambda _dialect: visitor_statement())
 
 
 def visitor(connection: Connection, token: str, at: datetime) -> Visitor | None:
     """The visitor of a session token's hash, or None when there is no such session or it has ended."""
-    row = connection.execute(_VISITOR, {"token": token, "at": at}).first()
+    row = _VISITOR.first(connection, {"token": token, "at": at})
     return visitor_of(row) if row else None
 
 
