@@ -69,6 +69,7 @@ class Result:
 
     messages: about its files alone. revisions: of all its questions in all editions. links: path, line and key of each
     lesson that it links to. media: sizes of the files it refers to, -1 for missing ones. requires_line: in the master.
+    words: of the master with their lines, until their spelling is checked.
     """
 
     digest: str
@@ -78,6 +79,7 @@ class Result:
     links: tuple[tuple[str, int, str], ...] = ()
     media: Mapping[str, int] = field(default_factory=dict)
     requires_line: int = 1
+    words: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,5 +36,5 @@ def _below(path: str, folder: str) -> bool:
 
 
 def fails(messages: Sequence[Message], *, strict: bool) -> bool:
-    """Whether messages are faults; strictly, warnings are too."""
-    return any(strict or message.level == "error" for message in messages)
+    """Whether messages are faults; strictly, warnings are too. Notices never are."""
+    return any(message.level == "error" or strict and message.level == "warning" for message in messages)

@@ -16,11 +16,13 @@ from lms.content.keys import Key, settle
 from lms.content.markdown import NOTHING, Author, Materials
 from lms.content.messages import N_, ContentError, Message
 from lms.content.parsing import cut
+from lms.content.persons import NOBODY, Persons
 from lms.content.prose import ProseSection
 from lms.content.questions import Question
 from lms.content.questions.body import declared_type
 from lms.content.sections import Section, Source, Spoken
 from lms.content.serbian import to_latin
+from lms.content.spelling import Speller
 
 MASTER = "sr"
 LANGUAGES = ("sr", "en")
@@ -82,7 +84,8 @@ class Lesson:
 class Compiler:
     """What compiling needs besides a file: kinds of sections and keys, the site's materials, words and templates.
 
-    fingerprint: changes with the words and templates, so that lessons made with older ones are made again.
+    fingerprint: changes with the words and templates, so that lessons made with older ones are made again. persons: nouns
+    that come in pairs. speller: None where no dictionary is installed.
     """
 
     sections: tuple[type[Section], ...]
@@ -91,6 +94,8 @@ class Compiler:
     render: Render
     fingerprint: str = ""
     materials: Materials = NOTHING
+    persons: Persons = NOBODY
+    speller: Speller | None = None
 
     @cached_property
     def keywords(self) -> Mapping[str, list[type[Section]]]:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from lms.content.messages import N_, Message
 from lms.content.sections import Spoken
 
 PICTURE_BUDGET = 150_000
 """Bytes of a picture that a slow phone can still load."""
 SIGNATURES = {".png": b"\x89PNG\r\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff", ".webp": b"RIFF"}
 """First bytes of the kinds of pictures that a lesson may show, by the end of their name."""
+RECORDING_BUDGET = 60_000
+"""Bytes of a recorded sentence (language/exercises.md 4.3)."""
+GENERATED = ("recordings", "speech")
+"""Folders of sounds: what is recorded is checked where it is used, the rest `lms speak` makes and removes."""
 SOUND_MARK = re.compile("\ue010([^\ue010-\ue012]*)\ue011(.*?)\ue012", re.DOTALL)
 """A path below media/ and the button that plays it."""
 
@@ -63,6 +68,31 @@ def _button(path: str, style: str, icon: str, name: str) -> Markup:
 def with_sounds(html: Markup, exists: Callable[[str], bool]) -> Markup:
     """HTML with the play buttons of those sounds that exist; exists: asked for a path below media/."""
     return html if "\ue010" not in html else Markup(SOUND_MARK.sub(lambda found: found[2] if exists(found[1]) else "", html))
+
+
+def problems(site: Path, used: Mapping[str, int], words: Iterable[Mapping[str, str]]) -> Iterator[Message]:
+    """What is wrong with the files themselves. used: sizes by path of what lessons refer to; words: rows of the vocabulary."""
+    shown = set(used)
+    for row in words:
+        for column, folder in (("picture", ""), ("recording", "recordings/")):
+            if name := row.get(column, ""):
+                shown.add(folder + name)
+                if inside(site, folder + name) is None:
+                    text = N_("There is no file media/%(file)s for “%(word)s”. Check the name or add the file.")
+                    values = {"file": folder + name, "word": row["word"]}
+                    yield _warning("content/vocabulary.tsv", int(row["line"]), "unknown-file", text, **values)
+    for file in sorted((site / "media").rglob("*.*")):
+        path = file.relative_to(site / "media").as_posix()
+        if file.suffix.lower() in SIGNATURES and path not in shown and path.split("/")[0] not in GENERATED:
+            yield _warning(f"media/{path}", 0, "unused-picture", N_("No lesson shows this picture. Use it or delete the file."))
+    for path, size in used.items():
+        if path.startswith("recordings/") and size > RECORDING_BUDGET:
+            text = N_("This recording has %(size)d kB; keep it under %(most)d kB. Save it as Opus with 24 kbit/s, one sentence each.")
+            yield _warning(f"media/{path}", 0, "recording-large", text, size=size // 1000, most=RECORDING_BUDGET // 1000)
+
+
+def _warning(path: str, line: int, code: str, text: str, **values: object) -> Message:
+    return Message(path=path, line=line, code=code, text=text, values=values, level="warning")
 
 
 def inside(site: Path, path: str) -> Path | None:

@@ -24,7 +24,8 @@ class Message:
 
     path: relative to the site, with `/`. line: from 1; 0 when the whole file is meant. text: an English sentence with
     `%(name)s` places; `values` fills them. level: `error` keeps this version of the file from going live, `warning`
-    does not (but fails `lms check --strict`). code: a short stable name of the rule, for editors and tests.
+    does not (but fails `lms check --strict`), `notice` only informs. code: a short stable name of the rule, for editors
+    and tests.
     """
 
     path: str
@@ -32,7 +33,7 @@ class Message:
     code: str
     text: str
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    level: Literal["error", "warning"] = "error"
+    level: Literal["error", "warning", "notice"] = "error"
 
     def sentence(self, gettext: Gettext = str) -> str:
         """The sentence in the language of `gettext`, with its values filled in."""

@@ -12,17 +12,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lms.content import curriculum, facts, jail, lints, relations, vocabulary
+from lms.content import curriculum, facts, jail, lints, media, persons, relations, spelling, vocabulary
 from lms.content.catalogue import POINTER, Catalogue, Index, LessonEntry, QuestionEntry, Result, artefact, read_index
 from lms.content.front_matter import LARGEST, read_source
 from lms.content.lesson import LANGUAGES, MASTER, SCRIPTS, Compiler, Edition, Lesson, read_edition, views
 from lms.content.markdown import Materials
-from lms.content.media import inside
 from lms.content.messages import N_, ContentError, Message
 from lms.content.prose import plain
 from lms.content.questions import Question
 
-COMPILER_VERSION = 2
+COMPILER_VERSION = 3
 """Grows when the same source compiles to something else."""
 PROMPT_LENGTH = 90
 KEY = re.compile(r"[\w-]+(?:[./][\w-]+)*")
@@ -63,6 +62,8 @@ def _next(before: Index, site: Path, cache: Path, compiler: Compiler, progress: 
     lessons, artefacts, refused = relations.released(results, before)
     curricula, more = curriculum.load(site, lessons)
     found = [message for result in results.values() for message in result.messages]
+    words, _neighbours, faulty = vocabulary.load(site)
+    used = {path: size for result in results.values() for path, size in result.media.items()}
     return Index(
         version=_hash(sorted(artefacts.items()), sorted(curricula.items()))[:16],
         lessons=lessons,
@@ -73,14 +74,21 @@ def _next(before: Index, site: Path, cache: Path, compiler: Compiler, progress: 
         results=results,
         curricula=curricula,
         facts=known_facts,
-        messages=_ordered([*messages, *vocabulary.load(site)[2], *strays, *found, *refused, *more]),
+        messages=_ordered(
+            [*messages, *faulty, *strays, *found, *refused, *more, *media.problems(site, used, words.values()), *_unchecked(compiler)]
+        ),
         sounds=_changed_at(site / "media" / "speech"),
     )
 
 
 def _with_materials(compiler: Compiler, site: Path, known_facts: Mapping[str, facts.Fact]) -> Compiler:
     words, neighbours, _faults = vocabulary.load(site)
-    return replace(compiler, materials=Materials(site=site, facts=known_facts, vocabulary=words, neighbours=neighbours))
+    materials = Materials(site=site, facts=known_facts, vocabulary=words, neighbours=neighbours)
+    return replace(compiler, materials=materials, persons=persons.load(site))
+
+
+def _unchecked(compiler: Compiler) -> list[Message]:
+    return [] if compiler.speller else [spelling.missing()]
 
 
 def _is_current(result: Result | None, job: Job, site: Path, cache: Path) -> bool:
@@ -93,7 +101,7 @@ def _is_current(result: Result | None, job: Job, site: Path, cache: Path) -> boo
 
 
 def _size(site: Path, path: str) -> int:
-    file = inside(site, path)
+    file = media.inside(site, path)
     return file.stat().st_size if file else -1
 
 
@@ -113,8 +121,10 @@ def _hash(*parts: Any) -> str:
 
 def _fingerprint(site: Path, compiler: Compiler) -> str:
     """Changes with everything but the lesson itself that decides what it compiles to."""
-    tables = [file.read_bytes() if (file := site / table).is_file() else b"" for table in (facts.PATH, vocabulary.PATH)]
-    return _hash(COMPILER_VERSION, compiler.fingerprint, [kind.__qualname__ for kind in compiler.sections], tables)
+    paths = (facts.PATH, vocabulary.PATH, persons.PATH, spelling.PATH)
+    tables = [file.read_bytes() if (file := site / path).is_file() else b"" for path in paths]
+    dictionary = compiler.speller.fingerprint if compiler.speller else ""
+    return _hash(COMPILER_VERSION, compiler.fingerprint, [kind.__qualname__ for kind in compiler.sections], tables, dictionary)
 
 
 def _jobs(site: Path, before: Index, fingerprint: str) -> tuple[list[Job], dict[str, tuple[int, int, str]], list[Message]]:
@@ -168,7 +178,17 @@ def _compile(jobs: Sequence[Job], site: Path, cache: Path, compiler: Compiler, p
         results[jobs[number].key] = _stopped(jobs[number], result) if isinstance(result, jail.Killed) else result
         if progress:
             progress(len(results), len(jobs))
-    return results
+    return _spelt(results, compiler.speller, spelling.load_names(site))
+
+
+def _spelt(results: Mapping[str, Result], speller: spelling.Speller | None, names: spelling.Names) -> dict[str, Result]:
+    """Results with messages about spelling: all their words are looked up at once."""
+    misspelt = speller.misspelt({word for result in results.values() for word in result.words}) if speller else {}
+    checked = {}
+    for key, result in results.items():
+        found = spelling.messages(f"content/{MASTER}/{key}.md", result.words, misspelt, names)
+        checked[key] = replace(result, messages=(*result.messages, *found), words={})
+    return checked
 
 
 def _stopped(job: Job, killed: jail.Killed) -> Result:
@@ -193,6 +213,7 @@ def compile_lesson(job: Job, site: Path, cache: Path, compiler: Compiler) -> Res
     """Compile one lesson with all its editions and write the compiled files. Runs in the jail."""
     editions: dict[str, Edition] = {}
     messages: list[Message] = []
+    words: Mapping[str, int] = {}
     for language, path in job.paths.items():
         try:
             text = read_source(site / path, site / "content")
@@ -200,7 +221,8 @@ def compile_lesson(job: Job, site: Path, cache: Path, compiler: Compiler) -> Res
         except ContentError as error:
             messages.append(Message(path=path, line=error.line, code=error.code, text=error.text, values=error.values))
             continue
-        messages += [*edition.messages, *lints.check(edition, text)]
+        messages += [*edition.messages, *lints.check(edition, text, compiler.persons)]
+        words = spelling.words_of(lints.spelling_lines(edition, text)) if language == MASTER else words
         editions[language] = edition
     if MASTER in editions:
         messages += relations.compare(editions)
@@ -211,6 +233,7 @@ def compile_lesson(job: Job, site: Path, cache: Path, compiler: Compiler) -> Res
         messages=tuple(messages),
         links=tuple((edition.path, line, key) for edition in editions.values() for line, key in edition.links),
         media={path: size for edition in editions.values() for path, size in edition.media.items()},
+        words=words,
     )
     if job.paths[MASTER] in broken:
         return result

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,10 +15,18 @@ from lms.content.messages import N_, ContentError, Message
 from lms.content.serbian import to_latin
 
 PATH = "content/vocabulary.tsv"
+TAGS = frozenset(
+    ("м", "ж", "с", "св.", "несв.", "прид.", "прил.", "зам.", "предл.", "узв.", "број", "имп.", "речца", "израз", "глаг.", "везник")
+)
+"""What a word can be: gender for nouns, aspect for verbs, the class for others (language/course.md 1.1)."""
+TAG = re.compile(r"[,/ ]+")
 
 
 def load(site: Path) -> Table:
-    """The rows by word (lower case), their neighbours, and what is wrong with the table; a site may do without one."""
+    """The rows by word (lower case; `line`: in the table), their neighbours, and what is wrong with the table.
+
+    A site may do without one.
+    """
     file = site / PATH
     return _table(site, file.stat().st_mtime_ns) if file.is_file() else NO_TABLE
 
@@ -36,8 +46,13 @@ def _table(site: Path, _changed: int) -> Table:
         if None in row:
             wrong.append(_fault(number, "word-row", N_("This row has more cells than the first line names. Remove a tab.")))
         elif row["word"]:
-            words.setdefault(row["word"].lower(), {name: value or "" for name, value in row.items()})
+            words.setdefault(row["word"].lower(), {**{name: value or "" for name, value in row.items()}, "line": str(number)})
+            if "tags" in row and not TAGS & set(TAG.split(row["tags"] or "")):
+                wrong.append(replace(_fault(number, "word-tags", UNTAGGED, word=row["word"]), level="warning"))
     return words, Neighbours(words), tuple(wrong)
+
+
+UNTAGGED = N_("“%(word)s” has no gender or aspect. Write м, ж or с for a noun, св. or несв. for a verb into the column “tags”.")
 
 
 def _fault(line: int, code: str, text: str, **values: object) -> Message:

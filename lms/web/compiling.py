@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader
 from lms.content.keys import CORE_KEYS
 from lms.content.lesson import Compiler
 from lms.content.sections import Section
+from lms.content.spelling import installed
 from lms.plugin import Registry
 from lms.web.static import PLACEHOLDER
 
@@ -34,6 +35,7 @@ def compiler_of(app: Flask) -> Compiler:
         gettext={language: app.extensions["lms.words"][locale].gettext for language, locale in WORDS.items()},
         render=render,
         fingerprint=_fingerprint(),
+        speller=installed(),
     )
 
 

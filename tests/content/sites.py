@@ -12,6 +12,7 @@ from lms.content.keys import CORE_KEYS, CoreKey, word_list
 from lms.content.lesson import Compiler
 from lms.content.questions.types import CORE_QUESTIONS
 from lms.content.sections import Section
+from lms.content.spelling import installed
 from lms.plugins import bundled
 
 LMS = Path(__file__).parents[2] / "lms"
@@ -37,6 +38,7 @@ COMPILER = Compiler(
     keys=(*CORE_KEYS, *LANGUAGE_KEYS),
     gettext={"sr": str, "en": str},
     render=render,
+    speller=installed(),
 )
 QUESTION = "## Питање 1\n<!-- id: {id} -->\nШта је ово?\n\n- [x] сто\n- [ ] столица\n"
 

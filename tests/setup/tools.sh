@@ -1,9 +1,10 @@
 #!/bin/sh
-# Programs that the tests drive and pip cannot bring: a browser, a load generator, the Serbian dictionary.
+# Programs that the tests drive and pip cannot bring: a browser, a load generator, the spelling checker and its Serbian dictionary.
 set -eu
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 command -v wrk >/dev/null || missing="$missing wrk"
+command -v hunspell >/dev/null || missing="$missing hunspell"
 test -f /usr/share/hunspell/sr_RS.dic || missing="$missing hunspell-sr"
 test -z "$missing" && exit 0
 if [ "$(id -u)" = 0 ]; then sudo=""; else sudo="sudo -n"; fi
