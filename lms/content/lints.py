@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import zip_longest
 
+from lms.content import spelling
 from lms.content.ekavian import instead_of
 from lms.content.lesson import MASTER, Edition
 from lms.content.markdown import ABBREVIATION, TOKEN
@@ -53,10 +54,17 @@ NOT_ADDRESSED = re.compile(
 """What is said by or to somebody else than the reader: spoken lines, options, tables, turns, words to put in order, quotations, gaps."""
 
 
-def check(edition: Edition, text: str, persons: Persons = NOBODY) -> Iterator[Message]:
-    """Warnings about words in a file; figures and rules only in prose, where they would grow old unseen."""
-    shown = TOKEN.sub(_blank, PROTECTED.sub(_blank, text))
-    prose = _lines_of(edition, PROSE, text.count("\n") + 1)
+def visible(text: str) -> str:
+    """A file's text with nothing in place of its header, code, addresses, other languages and fixed letters; places stay."""
+    return TOKEN.sub(_blank, PROTECTED.sub(_blank, text))
+
+
+def check(edition: Edition, shown: str, persons: Persons = NOBODY) -> Iterator[Message]:
+    """Warnings about words in a file; figures and rules only in prose, where they would grow old unseen.
+
+    shown: what is visible of it. persons: nouns that come in pairs.
+    """
+    prose = _lines_of(edition, PROSE, shown.count("\n") + 1)
     for pattern, code, sentence in FIGURES:
         for line, found in _places(pattern, shown):
             if line in prose:
@@ -77,10 +85,16 @@ FIGURES = (
 )
 
 
-def spelling_lines(edition: Edition, text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a file as the speller reads them: without code, addresses, other languages, fixed letters, abbreviations."""
-    yield from enumerate(ABBREVIATION.sub(_blank, TOKEN.sub(_blank, PROTECTED.sub(_blank, text))).split("\n"), 1)
-    yield from _header_texts(edition)
+def words_of(edition: Edition, shown: str) -> dict[str, int]:
+    """The words of a file to look up in the dictionary, with their lines."""
+    words = {word: line for line, text in _header_texts(edition) for word in spelling.words_of(text)}
+    text = spelling.joined(ABBREVIATION.sub(_blank, shown))
+    line, counted = 1, 0
+    for word, place in spelling.words_of(text).items():
+        line += text.count("\n", counted, place)
+        counted = place
+        words.setdefault(word, line)
+    return words
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -127,13 +141,14 @@ def _mixed(edition: Edition, line: int, word: str) -> Iterator[Message]:
 
 
 def _serbian(edition: Edition, text: str) -> Iterator[Message]:
-    for line, found in _places(CYRILLIC_WORD, text):
-        other = instead_of(found[0].lower())
-        if other and (found[0].islower() or found[0].isupper() or SENTENCE_START.search(text, max(0, found.start() - 9), found.start())):
-            yield _warning(edition, line, "not-ekavian", NOT_EKAVIAN, word=found[0], other=other)
+    words = set(CYRILLIC_WORD.findall(text))
+    if others := [word for word in words if instead_of(word.lower())]:
+        for line, found in _places(re.compile(rf"\b(?:{'|'.join(others)})\b"), text):
+            if not found[0].istitle() or SENTENCE_START.search(text, max(0, found.start() - 9), found.start()):
+                yield _warning(edition, line, "not-ekavian", NOT_EKAVIAN, word=found[0], other=instead_of(found[0].lower()))
     for line, found in _places(WHAT, text):
         yield _warning(edition, line, "not-ekavian", NOT_EKAVIAN, word=found[0].split()[0], other="Шта")
-    for word in sorted(word for word in set(CYRILLIC_WORD.findall(text)) if not _comes_back(word)):
+    for word in sorted(word for word in words if not _comes_back(word)):
         line = next(line for line, _found in _places(re.compile(rf"\b{word}\b"), text))
         sentence = N_("“%(word)s” does not come back from Latin the same. Write :cyr[%(word)s] if it is right.")
         yield _warning(edition, line, "round-trip", sentence, word=word)

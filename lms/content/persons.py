@@ -20,6 +20,7 @@ YOU = re.compile(
     rf"\b(?:си(?:\s+ли)?{BETWEEN}|јеси\s+ли{BETWEEN})(?P<after>{MAN}|{WOMAN})\b|\b(?P<before>{MAN}|{WOMAN})\s+си\b", re.IGNORECASE
 )
 """Past tense for one “you”: где си радио, јеси ли дошла, видео си."""
+ARE = re.compile(r"\b(?:је)?си\b", re.IGNORECASE)
 NO_PARTICIPLES = frozenset(
     ("део", "удео", "предео", "посао", "мисао", "смисао", "помисао", "угао", "орао", "анђео", "студио", "хвала", "скала", "игла", "сила")
 )
@@ -73,6 +74,8 @@ def alone(persons: Persons, whole: str, addressed: str) -> Iterator[tuple[int, s
     """
     present = {word.lower() for word in WORD.findall(whole)}
     said: set[str] = set()
+    if present.isdisjoint(persons.nouns):
+        return
     for text, plural in ((whole, True), (addressed, False)):
         for found in WORD.finditer(text):
             noun = persons.nouns.get(found[0].lower())
@@ -85,7 +88,7 @@ def alone(persons: Persons, whole: str, addressed: str) -> Iterator[tuple[int, s
 
 def one_gender(addressed: str) -> Iterator[tuple[int, str]]:
     """Place and words of each sentence to the reader whose past tense fits one gender only."""
-    for found in YOU.finditer(addressed):
+    for found in YOU.finditer(addressed) if ARE.search(addressed) else ():
         participle = (found["after"] or found["before"]).lower()
         if participle in NO_PARTICIPLES:
             continue

@@ -221,8 +221,9 @@ def compile_lesson(job: Job, site: Path, cache: Path, compiler: Compiler) -> Res
         except ContentError as error:
             messages.append(Message(path=path, line=error.line, code=error.code, text=error.text, values=error.values))
             continue
-        messages += [*edition.messages, *lints.check(edition, text, compiler.persons)]
-        words = spelling.words_of(lints.spelling_lines(edition, text)) if language == MASTER else words
+        shown = lints.visible(text)
+        messages += [*edition.messages, *lints.check(edition, shown, compiler.persons)]
+        words = lints.words_of(edition, shown) if language == MASTER else words
         editions[language] = edition
     if MASTER in editions:
         messages += relations.compare(editions)

@@ -123,13 +123,18 @@ def load_names(site: Path) -> Names:
     return Names(word for line in lines for word in line.partition("#")[0].split())
 
 
-def words_of(lines: Iterable[tuple[int, str]]) -> dict[str, int]:
-    """The words to look up with the line of their first mention. lines: with numbers, without what is not to be checked."""
+def joined(text: str) -> str:
+    """Markdown without what may stand inside a word: годин**у**, шк[[о]]ла. Lines stay."""
+    return UNDERLINED.sub(r" \1 ", INSIDE.sub("", text))
+
+
+def words_of(text: str) -> dict[str, int]:
+    """The words to look up with the place of their first mention, in order."""
     found: dict[str, int] = {}
-    for number, line in lines:
-        for word in LETTERS.findall(UNDERLINED.sub(r" \1 ", INSIDE.sub("", line))):
-            if SHORTEST <= len(word) <= LONGEST and not (len(word) <= LONGEST_CAPITALS and word.isupper()):
-                found.setdefault(word, number)
+    for match in LETTERS.finditer(text):
+        word = match[0]
+        if word not in found and SHORTEST <= len(word) <= LONGEST and not (len(word) <= LONGEST_CAPITALS and word.isupper()):
+            found[word] = match.start()
     return found
 
 

@@ -178,7 +178,8 @@ LINES = st.sampled_from(
 def test_the_compiler_never_raises(lines: list[str]):
     text = lesson("\n".join(lines))
     edition = read_edition(COMPILER, "content/sr/a.md", "sr", text)
-    list(lints.check(edition, text))
+    list(lints.check(edition, lints.visible(text)))
+    lints.words_of(edition, lints.visible(text))
     list(relations.compare({"sr": edition, "en": edition}))
     for found in views(COMPILER, "a", {"sr": edition, "en": edition}, "revision").values():
         for question in found.questions:
