@@ -24,13 +24,14 @@ from lms.web.compiling import compiler_of
 @click.command("check")
 @click.option("--strict", is_flag=True, help="Fail on warnings and on facts whose review is overdue.")
 @click.option("--fix", is_flag=True, help="Write missing ids and the hashes of translated sections first.")
+@click.option("--readability", is_flag=True, help="Also tell which words of a lesson were not taught yet, and long sentences.")
 @click.option("--json", "as_json", is_flag=True, help="Print messages as JSON, for editors.")
 @click.option(
     "--language", type=click.Choice(["sr-Cyrl", "sr-Latn", "en"]), default=None, help="Of the messages; default: LMS_DEFAULT_LANGUAGE."
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @with_appcontext
-def check(strict: bool, fix: bool, as_json: bool, language: str | None, paths: tuple[Path, ...]) -> None:
+def check(strict: bool, fix: bool, readability: bool, as_json: bool, language: str | None, paths: tuple[Path, ...]) -> None:
     """Check lessons, facts and curricula (or only PATHS). Exit code 0: clean, 1: faults, 2: unusable call."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     settings = app.extensions["lms.settings"]
@@ -41,7 +42,7 @@ def check(strict: bool, fix: bool, as_json: bool, language: str | None, paths: t
         for path in fix_site(settings.site, compiler, read_index(cache).types):
             click.echo(gettext("%(path)s: ids written") % {"path": path}, err=True)
     today = datetime.now(ZoneInfo(settings.time_zone)).date()
-    messages = content.check(settings.site, cache, compiler, paths=wanted, on=today)
+    messages = content.check(settings.site, cache, compiler, paths=wanted, on=today, reading=readability or as_json)
     words: Gettext = app.extensions["lms.words"][language].gettext if language else gettext
     if as_json:
         click.echo(json.dumps([_plain(message, words) for message in messages], ensure_ascii=False, indent=1))

@@ -19,6 +19,7 @@ from lms.content.lesson import Lesson
 from lms.content.media import with_sounds
 from lms.content.messages import Message
 from lms.content.questions import Question
+from lms.content.reading import Reading
 
 POINTER = "index.pickle"
 UNREADABLE = (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, KeyError, TypeError, ValueError)
@@ -69,7 +70,7 @@ class Result:
 
     messages: about its files alone. revisions: of all its questions in all editions. links: path, line and key of each
     lesson that it links to. media: sizes of the files it refers to, -1 for missing ones. requires_line: in the master.
-    words: of the master with their lines, until their spelling is checked.
+    words: of the master with their lines, until their spelling is checked. reading: what it asks of readers up to A2.
     """
 
     digest: str
@@ -80,6 +81,7 @@ class Result:
     media: Mapping[str, int] = field(default_factory=dict)
     requires_line: int = 1
     words: Mapping[str, int] = field(default_factory=dict)
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,12 +14,14 @@ from typing import Any
 
 from lms.content import curriculum, facts, jail, lints, media, persons, relations, spelling, vocabulary
 from lms.content.catalogue import POINTER, Catalogue, Index, LessonEntry, QuestionEntry, Result, artefact, read_index
+from lms.content.dictionary import looked_up
 from lms.content.front_matter import LARGEST, read_source
 from lms.content.lesson import LANGUAGES, MASTER, SCRIPTS, Compiler, Edition, Lesson, read_edition, views
 from lms.content.markdown import Materials
 from lms.content.messages import N_, ContentError, Message
 from lms.content.prose import plain
 from lms.content.questions import Question
+from lms.content.reading import Reading, read
 
 COMPILER_VERSION = 3
 """Grows when the same source compiles to something else."""
@@ -178,17 +180,7 @@ def _compile(jobs: Sequence[Job], site: Path, cache: Path, compiler: Compiler, p
         results[jobs[number].key] = _stopped(jobs[number], result) if isinstance(result, jail.Killed) else result
         if progress:
             progress(len(results), len(jobs))
-    return _spelt(results, compiler.speller, spelling.load_names(site))
-
-
-def _spelt(results: Mapping[str, Result], speller: spelling.Speller | None, names: spelling.Names) -> dict[str, Result]:
-    """Results with messages about spelling: all their words are looked up at once."""
-    misspelt = speller.misspelt({word for result in results.values() for word in result.words}) if speller else {}
-    checked = {}
-    for key, result in results.items():
-        found = spelling.messages(f"content/{MASTER}/{key}.md", result.words, misspelt, names)
-        checked[key] = replace(result, messages=(*result.messages, *found), words={})
-    return checked
+    return looked_up(results, compiler, spelling.load_names(site))
 
 
 def _stopped(job: Job, killed: jail.Killed) -> Result:
@@ -214,6 +206,7 @@ def compile_lesson(job: Job, site: Path, cache: Path, compiler: Compiler) -> Res
     editions: dict[str, Edition] = {}
     messages: list[Message] = []
     words: Mapping[str, int] = {}
+    asked: Reading | None = None
     for language, path in job.paths.items():
         try:
             text = read_source(site / path, site / "content")
@@ -223,7 +216,8 @@ def compile_lesson(job: Job, site: Path, cache: Path, compiler: Compiler) -> Res
             continue
         shown = lints.visible(text)
         messages += [*edition.messages, *lints.check(edition, shown, compiler.persons)]
-        words = lints.words_of(edition, shown) if language == MASTER else words
+        if language == MASTER:
+            words, asked = lints.words_of(edition, shown), read(edition, shown)
         editions[language] = edition
     if MASTER in editions:
         messages += relations.compare(editions)
@@ -235,6 +229,7 @@ def compile_lesson(job: Job, site: Path, cache: Path, compiler: Compiler) -> Res
         links=tuple((edition.path, line, key) for edition in editions.values() for line, key in edition.links),
         media={path: size for edition in editions.values() for path, size in edition.media.items()},
         words=words,
+        reading=asked,
     )
     if job.paths[MASTER] in broken:
         return result

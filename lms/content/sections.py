@@ -125,6 +125,10 @@ class Section(ABC):
         """The lines that are said aloud."""
         return iter(())
 
+    def teaches(self) -> Iterator[str]:
+        """Words that readers know after this section."""
+        return iter(())
+
     def check(self, path: str, front: Mapping[str, Any]) -> Iterator[Message]:
         """Rules that need the lesson's front matter as well."""
         return iter(())

@@ -46,6 +46,7 @@ class Speller:
         self._command = (program, "-d", str(dictionary.with_suffix("")), "-i", "UTF-8")
         self._right: set[str] = set()
         self._suggestions: dict[str, tuple[str, ...]] = {}
+        self._stems: dict[str, frozenset[str]] = {}
 
     def misspelt(self, words: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         """The words that the dictionary does not have, with what it suggests. One process for all of them, one more for suggestions."""
@@ -58,12 +59,14 @@ class Speller:
 
     def stems(self, words: Collection[str]) -> Mapping[str, frozenset[str]]:
         """First forms (lower case) that the dictionary knows for words; none for words that it does not have."""
-        found: dict[str, set[str]] = {}
-        for line in self._run("-s", sorted(words)) if words else ():
+        asked = sorted(set(words) - self._stems.keys())
+        found: dict[str, set[str]] = {word: set() for word in asked}
+        for line in self._run("-s", asked) if asked else ():
             word, _, stem = line.partition(" ")
             if stem:
-                found.setdefault(word, set()).add(stem.strip("_ ").lower())
-        return {word: frozenset(stems) for word, stems in found.items()}
+                found[word].add(stem.strip("_ ").lower())
+        self._stems |= {word: frozenset(stems) for word, stems in found.items()}
+        return {word: self._stems[word] for word in words if self._stems[word]}
 
     def _is_right(self, word: str) -> bool:
         whole, *parts = _spellings(word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pyotp
@@ -48,6 +49,29 @@ def test_check_tells_a_trainer_what_is_wrong_and_where(app: Flask, site: Path):
     assert "нема тачан одговор" in runner.invoke(args=["check", "--language", "sr-Cyrl"]).output
     assert runner.invoke(args=["check", "nowhere.md"]).exit_code == 2
     assert "1 lessons are live." in runner.invoke(args=["publish"]).output
+
+
+def test_check_tells_editors_the_same_in_five_words(app: Flask, site: Path):
+    (site / "content" / "sr" / "broken.md").write_text(BROKEN, "utf-8")
+    rows = json.loads(app.test_cli_runner().invoke(args=["check", "--json"]).output)
+    assert [sorted(row) for row in rows] == [["code", "level", "line", "message", "path"]] * len(rows)
+    (broken,) = (row for row in rows if row["path"] == "content/sr/broken.md")
+    assert (broken["line"], broken["level"], broken["code"]) == (6, "error", "no-right-option")
+
+
+def test_check_tells_on_request_what_readers_do_not_know_yet(app: Flask, site: Path):
+    words = "---\ntitle: А\nlevel: A1\n---\n## Речник\n\nшкола :: school\n\n## Читање\n\nШкола је школа. Школа је школа. Градилиште.\n"
+    course = {"audience": {"sr": "сви"}, "hours": 1, "version": "1.0", "completion": {"lessons": 80, "score": 60}}
+    course |= {"title": {"sr": "Курс"}, "modules": [{"id": "m", "title": {"sr": "Први"}, "lessons": ["read"]}]}
+    (site / "content" / "sr" / "read.md").write_text(words, "utf-8")
+    (site / "curricula").mkdir(exist_ok=True)
+    (site / "curricula" / "course.yml").write_text(json.dumps(course), "utf-8")
+    runner = app.test_cli_runner()
+    asked = runner.invoke(args=["check", "--strict", "--readability"])
+    assert "of 7 words to read are not taught by now" in asked.output
+    assert asked.exit_code == 0
+    assert "to read" not in runner.invoke(args=["check", "--strict"]).output
+    assert '"level": "notice"' in runner.invoke(args=["check", "--json"]).output
 
 
 def test_who_can_sign_in_as_administrator_gets_no_second_link(app: Flask):

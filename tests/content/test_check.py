@@ -18,6 +18,7 @@ import lms
 from lms.content import facts, jail
 from lms.content.catalogue import Catalogue
 from lms.content.check import about, check, fails
+from lms.content.fix import fix_site
 from lms.content.messages import Message
 from lms.content.publishing import build
 
@@ -88,7 +89,7 @@ def found(catalogue: Catalogue, path: str) -> set[tuple[int, str, str]]:
 
 
 PLUGIN_FAULTS = {
-    **dict.fromkeys(("no-turns.md", "unknown-word.md", "untaught-letters.md", "no-words.md"), "language"),
+    **dict.fromkeys(("no-example.md", "no-turns.md", "unknown-word.md", "untaught-letters.md", "no-words.md"), "language"),
     "dilemma-comment.md": "civic",
     "rubric.md": "training",
 }
@@ -158,6 +159,14 @@ def test_each_message_is_said_in_serbian_too(catalogue):
         assert sentence != message.sentence()
         assert re.search("[а-ш]", sentence)
         assert sentence[-1] in ".?", sentence
+
+
+def test_ids_are_written_once_whatever_is_wrong_with_a_file(tmp_path):
+    site = write(tmp_path, {place(file.name): file.read_bytes() for file in FAULTS.glob("*.md")})
+    assert place("no-id.md") in fix_site(site, COMPILER)
+    before = {file: file.read_bytes() for file in (site / "content").rglob("*.md")}
+    assert fix_site(site, COMPILER) == []
+    assert {file: file.read_bytes() for file in before} == before
 
 
 def test_checking_can_be_about_some_files(tmp_path):

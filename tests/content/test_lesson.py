@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sites import COMPILER, QUESTION, lesson, write
 
-from lms.content import lints, relations
+from lms.content import lints, persons, relations
 from lms.content.catalogue import Catalogue
 from lms.content.lesson import Lesson, read_edition, views
 from lms.content.markdown import Author
@@ -20,8 +21,10 @@ from lms.content.messages import ContentError
 from lms.content.prose import plain
 from lms.content.publishing import build
 from lms.content.questions import Question
+from lms.content.reading import read
 
 BUNDLE = Path(__file__).parents[1] / "bundle"
+PEOPLE = persons.load(BUNDLE)
 SERBIAN = """# Пошта
 
 Увод.
@@ -180,6 +183,7 @@ def test_the_compiler_never_raises(lines: list[str]):
     edition = read_edition(COMPILER, "content/sr/a.md", "sr", text)
     list(lints.check(edition, lints.visible(text)))
     lints.words_of(edition, lints.visible(text))
+    read(edition, lints.visible(text))
     list(relations.compare({"sr": edition, "en": edition}))
     for found in views(COMPILER, "a", {"sr": edition, "en": edition}, "revision").values():
         for question in found.questions:
@@ -191,7 +195,27 @@ def test_the_compiler_never_raises(lines: list[str]):
 def test_any_file_is_a_lesson_or_a_message(text: str):
     with suppress(ContentError):
         edition = read_edition(COMPILER, "content/sr/a.md", "sr", text)
+        list(lints.check(edition, lints.visible(text), PEOPLE))
+        lints.words_of(edition, lints.visible(text))
+        read(edition, lints.visible(text))
         views(COMPILER, "a", {"sr": edition}, "revision")
+
+
+LETTERS = st.text("аијкклнорсту ЉИМ.?!,„“|/-_*[]():#>`~<🔊{}0123456789+€\n\t\r\x00\u0301\u200f", max_size=400)
+WORDS = st.lists(st.sampled_from(["си", "радио", "рок", "од", "Закон", "о", "дана", "011", "123", "4567", "€", "дин.", "учитељ", "Што", "је", "?", "/", "**", "_", "🔊", "\n"]))
+
+
+@pytest.mark.needs("language")
+@given(st.one_of(LETTERS, WORDS.map(" ".join), st.sampled_from(["[[", "**", "„", "0 ", "- ", "си ", "(", "рок за "]).map(lambda piece: piece * 2_000)))
+@settings(max_examples=200, deadline=timedelta(seconds=20))
+def test_rules_about_words_neither_raise_nor_hang(text: str):
+    shown = lints.visible(text)
+    edition = read_edition(COMPILER, "content/sr/a.md", "sr", lesson("Увод.\n\n## Читање\n\nОво је.", header="level: A1\n"))
+    first, second = edition.sections
+    edition = dataclasses.replace(edition, sections=(dataclasses.replace(first, line=1), dataclasses.replace(second, line=3)))
+    list(lints.check(edition, shown, PEOPLE))
+    lints.words_of(edition, shown)
+    read(edition, shown)
 
 
 def test_a_parser_that_fails_stops_only_its_own_lesson(tmp_path, monkeypatch):

@@ -161,6 +161,10 @@ class Vocabulary(Section):
         """The same words; the edition's own list may say more about them."""
         return edition if isinstance(edition, Vocabulary) and len(edition.words) >= len(self.words) else self
 
+    def teaches(self) -> Iterator[str]:
+        """The words of the list."""
+        return (plain(word.word) for word in self.words)
+
     def text(self) -> str:
         """The words, as plain text."""
         return " ".join(plain(word.word) for word in self.words)
