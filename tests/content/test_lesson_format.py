@@ -21,7 +21,7 @@ from lms.content.sections import Section
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "content" / language / "training" / "02-lesson-format.md" for language in ("sr", "en")]
 EXAMPLE = re.compile(r"^````(?P<promise>[\w-]+)\n(?P<text>.*?)^````$", re.MULTILINE | re.DOTALL)
-HEADER = "---\ntitle: Пример\nlevel: A1\nvoices: [Марија, Амина, Продавачица]\n---\n\n"
+HEADER = "---\ntitle: Пример\nvoices: [Марија, Амина, Продавачица]\n---\n\n"
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
 PLUGINS = {"language": {"dialogue", "vocabulary", "reading"}, "civic": {"dilemma"}, "training": {"task"}}
 
