@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, false, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, literal, or_, select
 
 from lms.data.models import Cohort, Membership, Person
 from lms.plugin import Action
@@ -15,14 +15,14 @@ cohort: Table = Cohort.__table__  # type: ignore[assignment]
 person: Table = Person.__table__  # type: ignore[assignment]
 
 
-def in_force(on: date) -> ColumnElement[bool]:
+def in_force(on: Any) -> ColumnElement[bool]:
     """Memberships that hold on a day."""
     begun, not_over = membership.c.starts_on <= on, or_(membership.c.ends_on.is_(None), membership.c.ends_on >= on)
     return and_(membership.c.state == "active", begun, not_over)
 
 
-def _grants(person_id: str, roles: Iterable[str], on: date) -> ColumnElement[bool]:
-    return and_(membership.c.person_id == person_id, membership.c.role.in_(sorted(roles)), in_force(on))
+def _grants(person_id: Any, roles: Any, on: Any) -> ColumnElement[bool]:
+    return and_(membership.c.person_id == person_id, membership.c.role.in_(roles), in_force(on))
 
 
 def _covers() -> ColumnElement[bool]:
@@ -31,11 +31,23 @@ def _covers() -> ColumnElement[bool]:
     return or_(membership.c.cohort_id == cohort.c.id, membership.c.territory_id == cohort.c.territory_id, everywhere)
 
 
+def _covered(person_id: Any, roles: Any, on: Any) -> ColumnElement[bool]:
+    """Whether somebody has one of these roles for the cohort of a row."""
+    return select(literal(1)).where(_grants(person_id, roles, on), _covers()).exists()
+
+
 def scope(person_id: str, action: Action, on: date) -> Select[tuple[int]]:
     """The ids of the cohorts in which somebody may do something: for a `where … in`."""
-    if not action.roles:
-        return select(cohort.c.id).where(false())
-    return select(cohort.c.id).where(select(literal(1)).where(_grants(person_id, action.roles, on), _covers()).exists())
+    return select(cohort.c.id).where(_covered(person_id, sorted(action.roles), on))
+
+
+COVERED = _covered(bindparam("viewer"), bindparam("roles", expanding=True), bindparam("on"))
+"""The same for statements that are made once and read the table of cohorts; `asking` gives the parameters."""
+
+
+def asking(person_id: str, action: Action, on: date) -> dict[str, Any]:
+    """The parameters of `COVERED`."""
+    return {"viewer": person_id, "roles": sorted(action.roles), "on": on}
 
 
 def may(connection: Connection, person_id: str, action: Action, cohort_id: int | None = None, *, on: date) -> bool:
@@ -44,7 +56,10 @@ def may(connection: Connection, person_id: str, action: Action, cohort_id: int |
         return connection.execute(scope(person_id, action, on).where(cohort.c.id == cohort_id)).first() is not None
     if action.own:
         return True
-    return bool(action.roles) and connection.execute(select(literal(1)).where(_grants(person_id, action.roles, on))).first() is not None
+    return (
+        bool(action.roles)
+        and connection.execute(select(literal(1)).where(_grants(person_id, sorted(action.roles), on))).first() is not None
+    )
 
 
 def roles_of(connection: Connection, person_id: str, on: date) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Cohort(Model):
     place: Mapped[str] = mapped_column(String(200), default="")
     demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=0)
-    """Grows with every change of the cohort's progress: the ETag of its pages."""
+    """Grows by one with every event of the cohort, and when its progress changes without one: tells what was read from what is new."""
     __table_args__ = (UniqueConstraint("territory_id", "name"),)
 
 

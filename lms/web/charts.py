@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
+
 WIDTH, HEIGHT = 560, 190
 LEFT, RIGHT, TOP, FLOOR = 30, 556, 18, 150
 LABELS = 20
@@ -23,10 +25,20 @@ class Bar:
     value: str
     now: bool
 
+    def mark(self) -> str:
+        """The bar as SVG with its words."""
+        mark = f'<rect class="{"c3" if self.now else "c1"}" x="{self.x}" y="{self.y}" width="{self.width}" height="{self.height}"/>'
+        middle = self.x + self.width / 2
+        if self.label:
+            mark += f'<text class="mid t2" x="{middle}" y="170">{escape(self.label)}</text>'
+        if self.value:
+            mark += f'<text class="mid tb" x="{middle}" y="{max(self.y - 5, 12)}">{escape(self.value)}</text>'
+        return mark
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BarChart:
-    """What `charts.html` draws. name: unique on the page. top: the value of the upper line; note: under the axis."""
+    """What `chart.html` draws. name: unique on the page. top: the value of the upper line; note: under the axis."""
 
     name: str
     title: str
@@ -34,6 +46,10 @@ class BarChart:
     note: str
     top: float
     bars: tuple[Bar, ...]
+
+    def marks(self) -> Markup:
+        """The bars as SVG: joined here, because a template's loop costs ten times as much."""
+        return Markup("\n".join(bar.mark() for bar in self.bars))  # noqa: S704 - words are escaped there
 
 
 def bar_chart(

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-from flask import Blueprint, Response, abort, g, render_template, request
-from flask_babel import gettext as _
+from flask import Blueprint, Response, abort, g, render_template
 
 from lms.data.database import now, reading
 from lms.data.queries import cohorts as queries
 from lms.data.queries.attempts import AttemptRow, all_attempts
+from lms.data.queries.matrix import learner_names
+from lms.data.queries.missed import most_missed
 from lms.web.access import allowed, requires
-from lms.web.charts import bar_chart
 from lms.web.compression import compress
 from lms.web.content import catalogue, shown_question
-from lms.web.matrix import Column, columns_of, matrix_rows
+from lms.web.matrix import columns_of, matrix_of
+from lms.web.matrix_page import filters, matrix_page
 from lms.web.staff import action, cohort_or_404, looked_at
 
 pages = Blueprint("cohorts", __name__)
@@ -37,7 +35,7 @@ def page(cohort_id: int) -> str:
     with reading() as connection:
         cohort = cohort_or_404(connection, cohort_id, "cohort.view")
         learners = queries.learner_rows(connection, cohort_id)
-        missed = queries.most_missed(connection, cohort_id)
+        missed = most_missed(connection, cohort_id)
     curriculum = catalogue().curricula.get(cohort.curriculum)
     count = len(columns_of(curriculum)) if curriculum else 0
     questions = {one.question: shown_question(one.question) for one in missed}
@@ -46,69 +44,18 @@ def page(cohort_id: int) -> str:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filters:
-    """What of the matrix is shown. kind: lessons, tests or all; who: all, not-started or started."""
-
-    kind: str
-    who: str
-    module: str
-
-
-def filters() -> Filters:
-    """The filters in the address; whatever is not offered shows everything."""
-    kind, who = request.args.get("kind", "all"), request.args.get("who", "all")
-    return Filters(
-        kind=kind if kind in ("lessons", "tests") else "all",
-        who=who if who in ("started", "not-started") else "all",
-        module=request.args.get("module", "")[:60],
-    )
-
-
-def chosen_columns(chosen: Filters, columns: list[Column]) -> list[Column]:
-    """The columns that the filters leave."""
-    kinds = {"lessons": False, "tests": True}
-    return [
-        column for column in columns if (chosen.kind == "all" or column.test is kinds[chosen.kind]) and chosen.module in ("", column.module)
-    ]
-
-
 @pages.get("/cohorts/<int:cohort_id>/progress")
 @requires("cohort.view")
-def matrix(cohort_id: int) -> Any:
+def matrix(cohort_id: int) -> Response:
     """Learners by lessons and tests, with totals."""
     chosen = filters()
     with reading() as connection:
         cohort = cohort_or_404(connection, cohort_id, "cohort.view")
-        learners = queries.learner_rows(connection, cohort_id)
-        cells = queries.cells(connection, cohort_id)
-        tests = queries.best_attempts(connection, cohort_id)
-    curriculum = catalogue().curricula.get(cohort.curriculum)
-    columns = chosen_columns(chosen, columns_of(curriculum)) if curriculum else []
-    if chosen.who != "all":
-        learners = [row for row in learners if (row.started > 0) is (chosen.who == "started")]
-    body, totals = matrix_rows(learners, columns, cells, tests)
-    chart = bar_chart(
-        "completed",
-        _("Lessons completed"),
-        [(str(column.number), done) for column, done in zip(columns, totals.completed, strict=True)],
-        top=len(learners),
-        description=_("Number of people, out of %(all)s, who completed each lesson.", all=len(learners)),
-        note=_("number of the lesson"),
-    )
-    html = render_template(
-        "matrix.html",
-        cohort=cohort,
-        curriculum=curriculum,
-        columns=columns,
-        body=body,
-        totals=totals,
-        learners=learners,
-        chosen=chosen,
-        chart=chart,
-    )
-    response = Response(html, mimetype="text/html")
-    return compress(response)
+        known = matrix_of(catalogue(), cohort_id, cohort.curriculum, chosen.kind, chosen.module, g.locale)
+        names = learner_names(connection, cohort_id)
+        lines = known.lines(connection, cohort, names)
+    shown = {person: line for person, line in lines.items() if chosen.shows(line)}
+    return compress(Response(matrix_page(cohort, known.columns, chosen, names, shown), mimetype="text/html"))
 
 
 @pages.get("/people/<person_id>/progress")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from lms.data.database import now
 from lms.data.operations.looking import note_look
-from lms.data.queries.cohorts import CohortRow, cohort_rows
+from lms.data.queries.cohorts import CohortHead, cohort_head
 from lms.plugin import Action
 
 
@@ -53,10 +53,9 @@ def action(name: str) -> Action:
     return found
 
 
-def cohort_or_404(connection: Connection, cohort_id: int, name: str) -> CohortRow:
+def cohort_or_404(connection: Connection, cohort_id: int, name: str) -> CohortHead:
     """A cohort in which the visitor may do something; any other does not exist."""
-    rows = cohort_rows(connection, g.visitor.person_id, action(name), now().date(), cohort_id)
-    return rows[0] if rows else abort(404)
+    return cohort_head(connection, g.visitor.person_id, action(name), now().date(), cohort_id) or abort(404)
 
 
 def looked_at(person_id: str, what: str, cohort_id: int | None = None) -> None:

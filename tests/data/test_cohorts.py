@@ -16,7 +16,8 @@ from lms.data.database import reading, writing
 from lms.data.operations.attempts import start, submit
 from lms.data.operations.learning import Learner, Sent, answer, complete_lesson, new_id
 from lms.data.queries.answers import person_answers
-from lms.data.queries.cohorts import best_attempts, cells, cohort_rows, learner_rows, most_missed, person_lessons, person_view
+from lms.data.queries.cohorts import best_attempts, cells, cohort_head, cohort_rows, learner_rows, person_lessons, person_view
+from lms.data.queries.missed import most_missed
 from lms.data.record import Record
 from lms.plugin import Action
 
@@ -78,10 +79,12 @@ def test_the_overview_reads_counters_in_one_statement(group: Class, statements: 
 def test_a_trainer_sees_their_own_cohort_only(group: Class):
     with reading() as connection:
         assert [row.id for row in cohort_rows(connection, group.trainer, VIEW, DAY)] == [group.cohort_id]
-        assert cohort_rows(connection, group.trainer, VIEW, DAY, group.other_id) == []
+        assert cohort_head(connection, group.trainer, VIEW, DAY, group.other_id) is None
         assert cohort_rows(connection, group.learners[0].person_id, VIEW, DAY) == []
         assert cohort_rows(connection, group.trainer, VIEW, DAY - timedelta(days=1)) == []
-        assert [row.id for row in cohort_rows(connection, group.trainer, VIEW, DAY, group.cohort_id)] == [group.cohort_id]
+        head = cohort_head(connection, group.trainer, VIEW, DAY, group.cohort_id)
+    assert head
+    assert (head.id, head.learners) == (group.cohort_id, 4)
 
 
 def test_learners_stand_with_those_who_have_not_begun(group: Class, statements: Statements):
@@ -110,7 +113,10 @@ def test_who_came_back_is_one_learner_and_who_is_erased_is_a_number(group: Class
             ("Весна", "active"),
             ("Гуљсум", "active"),
         ]
-        row = cohort_rows(connection, group.coordinator, VIEW, DAY, group.cohort_id)[0]
+        row = cohort_rows(connection, group.coordinator, VIEW, DAY)[0]
+        head = cohort_head(connection, group.coordinator, VIEW, DAY, group.cohort_id)
+    assert head
+    assert head.learners == 4
     assert (row.learners, row.active, row.completed) == (4, 4, 1)
 
 

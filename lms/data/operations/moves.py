@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.content.catalogue import Catalogue
+from lms.data.access import cohort
 from lms.data.database import writing
 from lms.data.events import LessonMoved
 from lms.data.operations.learning import new_id
@@ -23,5 +24,7 @@ def follow_moves(record: Record, catalogue: Catalogue, at: datetime) -> int:
         old = connection.execute(select(progress.c.lesson).where(progress.c.lesson.in_(sorted(aliases))).distinct()).scalars().all()
         for key in old:
             record.append(connection, LessonMoved(id=new_id(), person_id="", cohort_id=None, object=key, at=at, to=aliases[key]))
+        if old:
+            connection.execute(update(cohort).values(version=cohort.c.version + 1))
         connection.commit()
     return len(old)

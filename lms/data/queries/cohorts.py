@@ -1,21 +1,20 @@
-"""What trainers and coordinators read: cohorts, the matrix of learners and lessons, one person, the most-missed questions."""
+"""What trainers and coordinators read: cohorts, their learners and lessons, one person."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, case, distinct, func, select
+from sqlalchemy import Connection, Select, Table, bindparam, case, distinct, func, select
 
-from lms.data.access import cohort, learners_in, membership, person, scope
-from lms.data.models import Attempt, CohortCount, LessonProgress, QuestionResult, Territory
+from lms.data.access import COVERED, asking, cohort, learners_in, membership, person, scope
+from lms.data.models import Attempt, CohortCount, LessonProgress, Territory
 from lms.plugin import Action
 
 territory: Table = Territory.__table__  # type: ignore[assignment]
 progress: Table = LessonProgress.__table__  # type: ignore[assignment]
-result: Table = QuestionResult.__table__  # type: ignore[assignment]
 count: Table = CohortCount.__table__  # type: ignore[assignment]
 attempt: Table = Attempt.__table__  # type: ignore[assignment]
 
@@ -37,7 +36,6 @@ class CohortRow:
     ends_on: date | None
     place: str
     demo: bool
-    version: int
     learners: int
     active: int
     opened: int
@@ -45,6 +43,19 @@ class CohortRow:
     points: float
     maximum: float
     last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortHead:
+    """What every page of a cohort says of it. learners: as in `CohortRow`; version: grows with every event, and is not compared."""
+
+    id: int
+    name: str
+    curriculum: str
+    place: str
+    demo: bool
+    learners: int
+    version: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,25 +73,12 @@ class LearnerRow:
     last_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missed:
-    """A question that many got wrong. people: who answered and were judged; wrong: whose best answer is wrong; tries: of all.
-
-    reasons: why, with the number of people, the most frequent first.
-    """
-
-    lesson: str
-    question: str
-    people: int
-    wrong: int
-    tries: int
-    reasons: tuple[tuple[str, int], ...]
-
-
-FEWEST = 3
-"""People who must have answered before a question is called missed."""
 Cell = tuple[str, str, str, float, float]
 """Person, lesson, state, points, maximum: one cell of the matrix."""
+
+
+LEARNS = (membership.c.role == "learner", membership.c.state != "invited")
+"""Who learns or learned somewhere."""
 
 
 def _learners_per_cohort() -> Select[tuple[int, int, int]]:
@@ -90,7 +88,7 @@ def _learners_per_cohort() -> Select[tuple[int, int, int]]:
             func.count(distinct(membership.c.person_id)).label("learners"),
             func.sum(case((membership.c.state == "active", 1), else_=0)).label("active"),
         )
-        .where(membership.c.role == "learner", membership.c.state != "invited")
+        .where(*LEARNS)
         .group_by(membership.c.cohort_id)
     )
 
@@ -100,14 +98,9 @@ def _totals_per_cohort() -> Select[tuple[int, int, int, float, float, datetime]]
     return select(count.c.cohort_id, *sums, func.max(count.c.last_at).label("last_at")).group_by(count.c.cohort_id)
 
 
-def cohort_rows(connection: Connection, person_id: str, action: Action, on: date, cohort_id: int | None = None) -> list[CohortRow]:
-    """The cohorts in which somebody may do something, or the one among them; running totals, not answers, are read."""
-    of_learners, of_counts = _learners_per_cohort(), _totals_per_cohort()
-    if cohort_id is not None:
-        of_learners = of_learners.where(membership.c.cohort_id == cohort_id)
-        of_counts = of_counts.where(count.c.cohort_id == cohort_id)
-    learners, totals = of_learners.subquery(), of_counts.subquery()
-    statement = (
+def _cohort_rows() -> Select[Any]:
+    learners, totals = _learners_per_cohort().subquery(), _totals_per_cohort().subquery()
+    return (
         select(
             cohort.c.id,
             cohort.c.name,
@@ -119,7 +112,6 @@ def cohort_rows(connection: Connection, person_id: str, action: Action, on: date
             cohort.c.ends_on,
             cohort.c.place,
             cohort.c.demo,
-            cohort.c.version,
             func.coalesce(learners.c.learners, 0).label("learners"),
             func.coalesce(learners.c.active, 0).label("active"),
             func.coalesce(totals.c.opened, 0).label("opened"),
@@ -131,12 +123,40 @@ def cohort_rows(connection: Connection, person_id: str, action: Action, on: date
         .join(territory, territory.c.id == cohort.c.territory_id)
         .outerjoin(learners, learners.c.cohort_id == cohort.c.id)
         .outerjoin(totals, totals.c.cohort_id == cohort.c.id)
-        .where(cohort.c.id.in_(scope(person_id, action, on)))
+        .where(COVERED)
         .order_by(territory.c.name_en, cohort.c.starts_on.desc(), cohort.c.name)
     )
-    if cohort_id is not None:
-        statement = statement.where(cohort.c.id == cohort_id)
-    return [CohortRow(**row) for row in connection.execute(statement).mappings()]
+
+
+_COHORT_ROWS = _cohort_rows()
+_COHORT_NAMES = tuple(_COHORT_ROWS.selected_columns.keys())
+
+
+def cohort_rows(connection: Connection, person_id: str, action: Action, on: date) -> list[CohortRow]:
+    """The cohorts in which somebody may do something; running totals, not answers, are read."""
+    rows = connection.execute(_COHORT_ROWS, asking(person_id, action, on)).all()
+    return [CohortRow(**dict(zip(_COHORT_NAMES, row, strict=True))) for row in rows]
+
+
+_HEAD = select(
+    cohort.c.id,
+    cohort.c.name,
+    cohort.c.curriculum,
+    cohort.c.place,
+    cohort.c.demo,
+    select(func.count(distinct(membership.c.person_id)))
+    .where(membership.c.cohort_id == cohort.c.id, *LEARNS)
+    .correlate(cohort)
+    .scalar_subquery()
+    .label("learners"),
+    cohort.c.version,
+).where(cohort.c.id == bindparam("cohort_id"), COVERED)
+
+
+def cohort_head(connection: Connection, person_id: str, action: Action, on: date, cohort_id: int) -> CohortHead | None:
+    """A cohort in which somebody may do something; None for any other, as for none."""
+    row = connection.execute(_HEAD, {**asking(person_id, action, on), "cohort_id": cohort_id}).mappings().first()
+    return CohortHead(**row) if row else None
 
 
 def learner_rows(connection: Connection, cohort_id: int) -> list[LearnerRow]:
@@ -194,39 +214,6 @@ def best_attempts(connection: Connection, cohort_id: int) -> dict[tuple[str, str
         if points >= best.get((owner, quiz), (-1.0, 0.0))[0]:
             best[owner, quiz] = (points, maximum)
     return best
-
-
-_MISSED = select(
-    result.c.lesson,
-    result.c.question,
-    result.c.verdict,
-    result.c.reason,
-    func.count().label("people"),
-    func.sum(result.c.tries).label("tries"),
-).group_by(result.c.lesson, result.c.question, result.c.verdict, result.c.reason)
-
-
-def most_missed(connection: Connection, cohort_id: int, most: int = 20) -> list[Missed]:
-    """Questions by the share of people whose best answer is wrong; where fewer than FEWEST were judged, none."""
-    questions: dict[tuple[str, str], list[Any]] = {}
-    judged = _MISSED.where(result.c.cohort_id == cohort_id, result.c.verdict.in_(("correct", "almost", "wrong")))
-    for row in connection.execute(judged):
-        questions.setdefault((row.lesson, row.question), []).append(row)
-    missed = [_missed(lesson, question, rows) for (lesson, question), rows in questions.items()]
-    worst = sorted(missed, key=lambda one: (-one.wrong / one.people, one.lesson, one.question))
-    return [one for one in worst if one.wrong and one.people >= FEWEST][:most]
-
-
-def _missed(lesson: str, question: str, rows: Sequence[Any]) -> Missed:
-    wrong = sorted((row for row in rows if row.verdict == "wrong"), key=lambda row: (-row.people, row.reason))
-    return Missed(
-        lesson=lesson,
-        question=question,
-        people=sum(row.people for row in rows),
-        wrong=sum(row.people for row in wrong),
-        tries=sum(row.tries for row in rows),
-        reasons=tuple((row.reason, row.people) for row in wrong),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
