@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -41,13 +42,14 @@ def scope(person_id: str, action: Action, on: date) -> Select[tuple[int]]:
     return select(cohort.c.id).where(_covered(person_id, sorted(action.roles), on))
 
 
-COVERED = _covered(bindparam("viewer"), bindparam("roles", expanding=True), bindparam("on"))
-"""The same for statements that are made once and read the table of cohorts; `asking` gives the parameters."""
+def covered(roles: Collection[str]) -> ColumnElement[bool]:
+    """The same for statements that are made once for some roles and read the table of cohorts; `asking` gives the parameters."""
+    return _covered(bindparam("viewer"), sorted(roles), bindparam("on"))
 
 
-def asking(person_id: str, action: Action, on: date) -> dict[str, Any]:
-    """The parameters of `COVERED`."""
-    return {"viewer": person_id, "roles": sorted(action.roles), "on": on}
+def asking(person_id: str, on: date) -> dict[str, Any]:
+    """The parameters of `covered`."""
+    return {"viewer": person_id, "on": on}
 
 
 def may(connection: Connection, person_id: str, action: Action, cohort_id: int | None = None, *, on: date) -> bool:

@@ -10,7 +10,7 @@ from lms.data.queries.attempts import AttemptRow, all_attempts
 from lms.data.queries.matrix import learner_names
 from lms.data.queries.missed import most_missed
 from lms.web.access import allowed, requires
-from lms.web.compression import compress
+from lms.web.compression import QUICK, compress
 from lms.web.content import catalogue, shown_question
 from lms.web.matrix import columns_of, matrix_of
 from lms.web.matrix_page import filters, matrix_page
@@ -55,7 +55,7 @@ def matrix(cohort_id: int) -> Response:
         names = learner_names(connection, cohort_id)
         lines = known.lines(connection, cohort, names)
     shown = {person: line for person, line in lines.items() if chosen.shows(line)}
-    return compress(Response(matrix_page(cohort, known.columns, chosen, names, shown), mimetype="text/html"))
+    return compress(Response(matrix_page(cohort, known.columns, chosen, names, shown), mimetype="text/html"), QUICK)
 
 
 @pages.get("/people/<person_id>/progress")

@@ -80,7 +80,7 @@ class Cells(dict[str | None, Cell]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """What the matrix shows of somebody beside the name. cells: HTML; kinds: a letter for each cell; started: any lessons."""
+    """What the matrix shows of somebody after the name. cells: HTML; kinds: a letter for each cell; started: any lessons."""
 
     cells: bytes
     kinds: str
@@ -111,12 +111,12 @@ class Matrix:
         if changed is None or not set(changed) <= set(people):  # what staff did may be about anybody
             known = self._read(connection, cohort.id, None)
         elif changed:
-            known = {**known, **self._read(connection, cohort.id, changed)}
+            known = {**known, **self._read(connection, cohort.id, before)}
         self._seen = (look, known)
         return {person: known.get(person, self._nothing) for person in people}
 
-    def _read(self, connection: Connection, cohort_id: int, people: Collection[str] | None) -> dict[str, Line]:
-        own = learned(connection, cohort_id, people)
+    def _read(self, connection: Connection, cohort_id: int, before: Look | None) -> dict[str, Line]:
+        own = learned(connection, cohort_id, before)
         best = best_attempts(connection, cohort_id) if self._tests else {}
         for (person, test), score in best.items():
             if person in own and own[person].cells.get(test, OPENED) != OPENED:
@@ -126,9 +126,11 @@ class Matrix:
     def _line(self, own: Learned) -> Line:
         cells = [self._cells[cell] for cell in map(own.cells.get, self._keys)]
         html, kinds, points, maximum = zip(*cells, strict=True) if cells else ((), (), (), ())
+        letters = "".join(kinds)
+        done = f'<td class="sum"><b>{letters.count(DONE)}</b> / {len(cells)}</td>'
         return Line(
-            cells="".join(html).encode(),
-            kinds="".join(kinds),
+            cells=(done + "".join(html)).encode(),
+            kinds=letters,
             points=sum(points),
             maximum=sum(maximum),
             started=own.started,
@@ -172,15 +174,13 @@ def totals_of(lines: Collection[Line], columns: int) -> Totals:
     )
 
 
-def rows_of(names: Mapping[str, str], lines: Mapping[str, Line], columns: int) -> bytes:
+def rows_of(names: Mapping[str, str], lines: Mapping[str, Line]) -> bytes:
     """The table's rows."""
-    address = url_for("cohorts.person", person_id="PERSON")
+    before, after = url_for("cohorts.person", person_id="PERSON").split("PERSON")
     days = {line.last_at and line.last_at.date(): line.last_at for line in lines.values()}
-    seen = {day: escape(last_seen(moment)) for day, moment in days.items()}
-    rows = []
+    seen = {day: f'<td class="sum">{escape(last_seen(moment))}</td></tr>\n'.encode() for day, moment in days.items()}
+    rows: list[bytes] = []
     for person, line in lines.items():
-        head = f'<tr><th scope="row"><a href="{address.replace("PERSON", person)}"><bdi>{escape(names[person])}</bdi></a></th>'
-        done = f'<td class="sum"><b>{line.kinds.count(DONE)}</b> / {columns}</td>'
-        last = f'<td class="sum">{seen[line.last_at and line.last_at.date()]}</td></tr>'
-        rows.append(b"".join(((head + done).encode(), line.cells, last.encode())))
-    return b"\n".join(rows)
+        name = f'<tr><th scope="row"><a href="{before}{person}{after}"><bdi>{escape(names[person])}</bdi></a></th>'
+        rows += (name.encode(), line.cells, seen[line.last_at and line.last_at.date()])
+    return b"".join(rows)

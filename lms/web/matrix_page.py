@@ -95,7 +95,7 @@ def matrix_page(
         "started-by-column": "".join(f"<td>{number}</td>" for number in totals.started),
         "chart": _chart(tuple(column.number for column in columns), totals.completed, totals.people, g.locale),
     }
-    return skeleton.fill({**{name: text.encode() for name, text in words.items()}, "rows": rows_of(names, lines, len(columns))})
+    return skeleton.fill({**{name: text.encode() for name, text in words.items()}, "rows": rows_of(names, lines)})
 
 
 @lru_cache(maxsize=KEPT)

@@ -18,7 +18,7 @@ from lms.data.operations.learning import new_id
 from lms.data.operations.moves import follow_moves
 from lms.data.operations.rebuilding import rebuild
 from lms.data.queries.cohorts import cells, cohort_head
-from lms.data.queries.matrix import NOTHING, OPENED, Look, cell_of, learned, learner_names, score_of, since
+from lms.data.queries.matrix import OPENED, Look, cell_of, learned, learner_names, score_of, since
 from lms.data.record import Record
 from lms.plugin import Action
 
@@ -80,9 +80,12 @@ def test_lessons_are_those_that_the_projection_holds(cohort_id: int, people: tup
         assert state == "opened" or score_of(cell) == (pytest.approx(points, abs=1e-4), maximum)
 
 
-def test_only_some_can_be_read(cohort_id: int, people: tuple[str, str], connection: Connection):
-    assert set(learned(connection, cohort_id, people[1:])) == set(people[1:])
-    assert learned(connection, cohort_id, ["nobody"]).get("nobody", NOTHING) == NOTHING
+def test_only_those_who_changed_can_be_read(record: Record, cohort_id: int, people: tuple[str, str], look):
+    first, _everybody = look(None)
+    store(record, answered(cohort_id=cohort_id, person_id=people[1], lesson="c", object="q3"))
+    with reading() as connection:
+        own = learned(connection, cohort_id, first)
+    assert {one: set(line.cells) for one, line in own.items()} == {people[1]: {"b", "c"}}
 
 
 @pytest.mark.parametrize(("points", "maximum"), [(0.0, 0.0), (62.5, 100.0), (0.5, 1.0), (99_999.0, 99_999.0)])

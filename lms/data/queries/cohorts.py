@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, bindparam, case, distinct, func, select
 
-from lms.data.access import COVERED, asking, cohort, learners_in, membership, person, scope
+from lms.data.access import asking, cohort, covered, learners_in, membership, person, scope
 from lms.data.models import Attempt, CohortCount, LessonProgress, Territory
 from lms.plugin import Action
 
@@ -98,7 +99,8 @@ def _totals_per_cohort() -> Select[tuple[int, int, int, float, float, datetime]]
     return select(count.c.cohort_id, *sums, func.max(count.c.last_at).label("last_at")).group_by(count.c.cohort_id)
 
 
-def _cohort_rows() -> Select[Any]:
+@cache
+def _cohort_rows(roles: frozenset[str]) -> Select[Any]:
     learners, totals = _learners_per_cohort().subquery(), _totals_per_cohort().subquery()
     return (
         select(
@@ -123,39 +125,38 @@ def _cohort_rows() -> Select[Any]:
         .join(territory, territory.c.id == cohort.c.territory_id)
         .outerjoin(learners, learners.c.cohort_id == cohort.c.id)
         .outerjoin(totals, totals.c.cohort_id == cohort.c.id)
-        .where(COVERED)
+        .where(covered(roles))
         .order_by(territory.c.name_en, cohort.c.starts_on.desc(), cohort.c.name)
     )
 
 
-_COHORT_ROWS = _cohort_rows()
-_COHORT_NAMES = tuple(_COHORT_ROWS.selected_columns.keys())
-
-
 def cohort_rows(connection: Connection, person_id: str, action: Action, on: date) -> list[CohortRow]:
     """The cohorts in which somebody may do something; running totals, not answers, are read."""
-    rows = connection.execute(_COHORT_ROWS, asking(person_id, action, on)).all()
-    return [CohortRow(**dict(zip(_COHORT_NAMES, row, strict=True))) for row in rows]
+    result = connection.execute(_cohort_rows(action.roles), asking(person_id, on))
+    names = tuple(result.keys())
+    return [CohortRow(**dict(zip(names, row, strict=True))) for row in result.all()]
 
 
-_HEAD = select(
-    cohort.c.id,
-    cohort.c.name,
-    cohort.c.curriculum,
-    cohort.c.place,
-    cohort.c.demo,
-    select(func.count(distinct(membership.c.person_id)))
-    .where(membership.c.cohort_id == cohort.c.id, *LEARNS)
-    .correlate(cohort)
-    .scalar_subquery()
-    .label("learners"),
-    cohort.c.version,
-).where(cohort.c.id == bindparam("cohort_id"), COVERED)
+@cache
+def _cohort_head(roles: frozenset[str]) -> Select[Any]:
+    return select(
+        cohort.c.id,
+        cohort.c.name,
+        cohort.c.curriculum,
+        cohort.c.place,
+        cohort.c.demo,
+        select(func.count(distinct(membership.c.person_id)))
+        .where(membership.c.cohort_id == cohort.c.id, *LEARNS)
+        .correlate(cohort)
+        .scalar_subquery()
+        .label("learners"),
+        cohort.c.version,
+    ).where(cohort.c.id == bindparam("cohort_id"), covered(roles))
 
 
 def cohort_head(connection: Connection, person_id: str, action: Action, on: date, cohort_id: int) -> CohortHead | None:
     """A cohort in which somebody may do something; None for any other, as for none."""
-    row = connection.execute(_HEAD, {**asking(person_id, action, on), "cohort_id": cohort_id}).mappings().first()
+    row = connection.execute(_cohort_head(action.roles), {**asking(person_id, on), "cohort_id": cohort_id}).mappings().first()
     return CohortHead(**row) if row else None
 
 

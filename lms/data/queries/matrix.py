@@ -102,13 +102,20 @@ _LEARNED = (
     .group_by(progress.c.person_id)
 )
 """A person's lessons as two texts in the same order: a row for each cell takes three times as long to read."""
-_LEARNED_BY_SOME = _LEARNED.where(progress.c.person_id.in_(bindparam("people", expanding=True)))
+_LEARNED_SINCE = _LEARNED.where(
+    progress.c.person_id.in_(
+        select(entry.c.person_id).where(entry.c.cohort_id == bindparam("cohort_id"), entry.c.number > bindparam("number"))
+    )
+)
 
 
-def learned(connection: Connection, cohort_id: int, people: Collection[str] | None = None) -> dict[str, Learned]:
-    """What the people of a cohort did, or some of them; who began nothing is not there. One range of the clustered key."""
+def learned(connection: Connection, cohort_id: int, before: Look | None = None) -> dict[str, Learned]:
+    """What the people of a cohort did; after an earlier look, only of those to whom something happened since.
+
+    Who began nothing is not there. One range of the clustered key, or one for each of these people.
+    """
     place = {"cohort_id": cohort_id}
-    rows = connection.execute(_LEARNED, place) if people is None else connection.execute(_LEARNED_BY_SOME, {**place, "people": [*people]})
+    rows = connection.execute(_LEARNED_SINCE, {**place, "number": before.number}) if before else connection.execute(_LEARNED, place)
     return {
         row[0]: Learned(cells=dict(zip(row[3].split(LINE), row[4].split(LINE), strict=True)), started=row[1], last_at=row[2])
         for row in rows
