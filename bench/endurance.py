@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic
 
 from bench.load import Load, burst
-from bench.server import GRANIAN, serving
+from bench.server import OURS, serving
 from bench.table import Row
 from bench.workloads import ANSWERS, QUESTION, answering
 from bench.world import World
@@ -19,7 +19,7 @@ BURST, LONGEST = 15, 360
 def endurance_rows(world: World, folder: Path) -> list[Row]:
     """Bursts of answers at 8 connections until there are enough, or the time is over."""
     loads: list[Load] = []
-    with serving(GRANIAN, world.environment) as server:
+    with serving(OURS, world.environment) as server:
         revision, people = answering(server, world, folder)
         arguments, begun = (str(people), QUESTION, revision), monotonic()
         while sum(load.requests for load in loads) < ENOUGH and monotonic() - begun < LONGEST:

@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None, plugins: Sequence[Plugin] | Non
 
 
 def prepare() -> Response | None:
-    """Before every request: who asks, in which language, whether they may, whether our own page sent it, and whether they proved themselves."""
+    """Before every request: who asks, in which language, whether they may, whether our page sent it, whether they proved themselves."""
     access.load()
     i18n.choose()
     errors.refuse_foreign_origin()

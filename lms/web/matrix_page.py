@@ -8,13 +8,13 @@ from functools import lru_cache
 
 from flask import g, render_template, request, session
 from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
 from lms.content.catalogue import Catalogue
 from lms.data.queries.cohorts import CohortHead
 from lms.web.charts import bar_chart
 from lms.web.content import catalogue
+from lms.web.form_token import form_token
 from lms.web.matrix import Column, Line, rows_of, totals_of
 from lms.web.skeleton import Skeleton, cut, slot
 from lms.web.staff import share
@@ -81,7 +81,7 @@ def matrix_page(
     skeleton = _skeleton(catalogue(), cohort, columns, chosen, bool(lines), reader, (g.locale, *g.view))
     everything = totals.people * len(columns)
     words = {
-        "token": str(escape(generate_csrf())),
+        "token": str(escape(form_token())),
         "flashes": render_template("flashes.html") if "_flashes" in session else "",
         "people": str(totals.people),
         "completed": str(totals.completed_cells),
