@@ -159,3 +159,9 @@ def missing() -> Message:
     """What is said where spelling could not be checked."""
     text = N_("Spelling was not checked: Hunspell or its Serbian dictionary is not installed (Debian: hunspell, hunspell-sr).")
     return Message(path="content", line=0, code="no-dictionary", text=text, level="notice")
+
+
+def stopped(error: str) -> Message:
+    """What is said where Hunspell failed. error: how, for those who run the site."""
+    text = N_("Spelling was not checked: Hunspell stopped (%(error)s). Report it to those who run this site.")
+    return Message(path="content", line=0, code="no-dictionary", text=text, values={"error": error}, level="notice")

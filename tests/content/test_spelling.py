@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sites import COMPILER, lesson, write
@@ -81,6 +82,15 @@ def test_without_a_dictionary_one_notice_says_so_and_fails_nothing(tmp_path):
     messages = check(site, tmp_path / "cache", replace(COMPILER, speller=None), on=ON)
     assert [(message.path, message.code, message.level) for message in messages] == [("content", "no-dictionary", "notice")]
     assert not fails(messages, strict=True)
+
+
+def test_a_dictionary_that_stops_keeps_no_lesson_from_going_live(tmp_path):
+    site = write(tmp_path / "site", {"a": lesson("погрешшка"), "b": lesson("погрешшка")})
+    speller = spelling.Speller("/bin/false", Path("/usr/share/hunspell/sr_RS.dic"))
+    catalogue = build(site, tmp_path / "cache", replace(COMPILER, speller=speller))
+    assert set(catalogue.lessons) == {"a", "b"}
+    (message,) = catalogue.messages
+    assert (message.level, "CalledProcessError" in message.sentence()) == ("notice", True)
 
 
 def test_the_dictionary_is_found_where_the_system_keeps_it(tmp_path, monkeypatch):
