@@ -19,7 +19,7 @@ from lms.data.database import reading
 from lms.data.queries.cohorts import cohort_rows
 from lms.web.compiling import compiler_of
 
-ROUNDS = 5
+ROUNDS = 21
 START = "from lms.wsgi import app; app.extensions['lms.catalogue'].current()"
 
 
