@@ -3,19 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Request, Response
+from flask.cli import AppGroup
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import core
 from lms.content.catalogue import Published
 from lms.data.database import db, engine_options, prepare_engine, private_folder
 from lms.data.record import Record
-from lms.plugin import Plugin, Registry
+from lms.plugin import Command, Plugin, Registry
 from lms.plugins import bundled
 from lms.settings import Settings, load_settings, secret_key
 from lms.web import access, confirm, errors, form_token, headers, i18n, navigation, staff, static
+
+
+class Commands(AppGroup):
+    """The declared commands, each imported when somebody calls it or asks for help."""
+
+    def __init__(self, declared: Sequence[Command]) -> None:
+        super().__init__(name="lms")
+        self._places = {command.name: command.place for command in declared}
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Their names."""
+        return sorted(self._places)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command by its name, or None."""
+        if cmd_name not in self._places:
+            return None
+        module, _colon, name = self._places[cmd_name].partition(":")
+        return getattr(import_module(module), name)
+
+
+class Notes(SecureCookieSessionInterface):
+    """Flask's signed cookie, for what one page tells the next; most requests have none, and then nothing is prepared."""
+
+    def open_session(self, app: Flask, request: Request) -> Any:
+        """What an earlier page left, if it left anything."""
+        left = self.get_cookie_name(app) in request.cookies
+        return super().open_session(app, request) if left else self.session_class()
 
 
 def create_app(settings: Settings | None = None, plugins: Sequence[Plugin] | None = None) -> Flask:
@@ -27,6 +59,7 @@ def create_app(settings: Settings | None = None, plugins: Sequence[Plugin] | Non
     settings = settings or load_settings(extra=registry.settings)
     private_folder(settings.data)
     app = Flask("lms", static_folder=None)
+    app.session_interface = Notes()
     app.extensions["lms.registry"] = registry
     app.extensions["lms.settings"] = settings
     app.extensions["lms.catalogue"] = Published(settings.data / "catalogue", settings.site)
@@ -45,8 +78,7 @@ def create_app(settings: Settings | None = None, plugins: Sequence[Plugin] | Non
     for plugin in registry.plugins:
         for blueprint in plugin.blueprints:
             app.register_blueprint(blueprint)
-    for command in registry.commands:
-        app.cli.add_command(command)
+    app.cli = Commands(registry.commands)
     access.refuse_unmarked(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -5,24 +5,13 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Table
 
-from lms.cli.check import check
-from lms.cli.cohorts import cohorts
-from lms.cli.demo import demo
-from lms.cli.init import init
-from lms.cli.people import people
-from lms.cli.preview import preview
-from lms.cli.publish import publish
-from lms.cli.record import record
-from lms.cli.run import run
-from lms.cli.translate import translate
-from lms.cli.upgrade import upgrade
 from lms.content.boxes import CORE_SECTIONS
 from lms.content.questions.types import CORE_QUESTIONS
 from lms.data import events, models
 from lms.data.attempts import PROJECTIONS as ATTEMPT_PROJECTIONS
 from lms.data.database import Model
 from lms.data.progress import PROJECTIONS as PROGRESS_PROJECTIONS
-from lms.plugin import Action, NavItem, Plugin, Role
+from lms.plugin import Action, Command, NavItem, Plugin, Role
 from lms.settings import CORE_SETTINGS
 from lms.web import (
     account,
@@ -78,6 +67,11 @@ NAVIGATION = (
     NavItem(endpoint="audit.page", label=_l("Audit trail"), action="audit.view", icon="lock"),
 )
 
+COMMANDS = tuple(
+    Command(name=name, place=f"lms.cli.{name}:{name}")
+    for name in ("init", "upgrade", "run", "publish", "check", "translate", "preview", "people", "cohorts", "record", "demo")
+)
+
 TABLES = tuple(
     table
     for mapper in Model.registry.mappers
@@ -123,5 +117,5 @@ plugin = Plugin(
     ),
     projections=(*PROGRESS_PROJECTIONS, *ATTEMPT_PROJECTIONS),
     settings=CORE_SETTINGS,
-    commands=(init, upgrade, run, publish, check, translate, preview, people, cohorts, record, demo),
+    commands=COMMANDS,
 )

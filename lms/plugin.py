@@ -168,6 +168,17 @@ class Setting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Command:
+    """A command of `lms`. place: "module:name" of the click command, loaded when somebody calls it.
+
+    A server must not carry in memory what only the console needs.
+    """
+
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plugin:
     """The manifest: everything a plugin adds, and nothing happens behind its back."""
 
@@ -187,7 +198,7 @@ class Plugin:
     indicators: tuple[Indicator, ...] = ()
     reports: tuple[Report, ...] = ()
     settings: tuple[Setting, ...] = ()
-    commands: tuple[Any, ...] = ()
+    commands: tuple[Command, ...] = ()
     personal_data: PersonalData | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from os.path import isfile
 from pathlib import Path
@@ -22,6 +22,9 @@ from lms.content.questions import Question
 from lms.content.reading import Reading
 
 POINTER = "index.pickle"
+"""What servers read; exchanged last, so that it names only what is there."""
+LEDGER = "ledger.pickle"
+"""The same with what the next build needs to know of this one."""
 UNREADABLE = (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, KeyError, TypeError, ValueError)
 """What reading a compiled file raises when it is missing, cut short, or of another version of this program."""
 KEPT_LESSONS = 64
@@ -29,7 +32,7 @@ LOOK_AGAIN = 1.0
 """Seconds between looks at whether something new was published."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class QuestionEntry:
     """A question in lists and reports. prompt: short plain text by locale. revision and line: in the Serbian master."""
 
@@ -42,7 +45,7 @@ class QuestionEntry:
     line: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LessonEntry:
     """A lesson in lists and reports. Titles and summaries by locale; facts: ids of those it cites."""
 
@@ -106,6 +109,11 @@ class Index:
     sounds: int = 0
 
 
+    def live(self) -> Index:
+        """The part that servers need: the rest is as large again."""
+        return replace(self, types={}, files={}, results={})
+
+
 class Catalogue:
     """What pages and operations ask about content. Two are the same only if they are one object."""
 
@@ -115,7 +123,8 @@ class Catalogue:
         self.curricula = index.curricula
         self.facts = index.facts
         self.messages = index.messages
-        self._index = index
+        self._artefacts = index.artefacts
+        self._revisions = index.revisions
         self._cache = cache
         self._media = site / "media"
         self._aliases = {alias: entry.key for entry in index.lessons.values() for alias in entry.aliases}
@@ -132,7 +141,7 @@ class Catalogue:
 
     def lesson(self, key: str, language: str, script: str) -> Lesson | None:
         """A lesson as one language and script show it."""
-        digest = self._index.artefacts.get(key)
+        digest = self._artefacts.get(key)
         return self._read(digest, language, script) if digest else None
 
     def question(self, identity: str, language: str, script: str, revision: str = "") -> Question | None:
@@ -142,7 +151,7 @@ class Catalogue:
         question = lesson.question(identity) if lesson else None
         if not revision or (question and question.revision == revision):
             return question
-        digest = self._index.revisions.get(revision)
+        digest = self._revisions.get(revision)
         earlier = self._read(digest, language, script) if digest else None
         return earlier.question(identity) if earlier else None
 
@@ -163,10 +172,10 @@ def artefact(cache: Path, digest: str, language: str, script: str) -> Path:
     return cache / "lessons" / digest[:2] / f"{digest}-{language}-{script}.pickle"
 
 
-def read_index(cache: Path) -> Index:
-    """What is published in a cache folder; empty if nothing is."""
+def read_index(cache: Path, name: str = LEDGER) -> Index:
+    """What is published in a cache folder; empty if nothing is. name: LEDGER, or POINTER for the live part only."""
     try:
-        index: Index = pickle.loads((cache / POINTER).read_bytes())  # noqa: S301 - our own file, mode 0700
+        index: Index = pickle.loads((cache / name).read_bytes())  # noqa: S301 - our own file, mode 0700
     except UNREADABLE:
         return Index()
     return index if isinstance(index, Index) and index.__dict__.keys() == Index().__dict__.keys() else Index()
@@ -195,5 +204,5 @@ class Published:
         pointer = self._cache / POINTER
         changed = pointer.stat().st_mtime_ns if pointer.exists() else -1
         if changed != self._changed:
-            self._catalogue = Catalogue(read_index(self._cache), self._cache, self._site)
+            self._catalogue = Catalogue(read_index(self._cache, POINTER), self._cache, self._site)
             self._changed = changed

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lms.content import curriculum, facts, jail, lints, media, persons, relations, spelling, vocabulary
-from lms.content.catalogue import POINTER, Catalogue, Index, LessonEntry, QuestionEntry, Result, artefact, read_index
+from lms.content.catalogue import LEDGER, POINTER, Catalogue, Index, LessonEntry, QuestionEntry, Result, artefact, read_index
 from lms.content.dictionary import looked_up
 from lms.content.front_matter import LARGEST, read_source
 from lms.content.lesson import LANGUAGES, MASTER, SCRIPTS, Compiler, Edition, Lesson, read_edition, views
@@ -45,7 +45,8 @@ def build(site: Path, cache: Path, compiler: Compiler, progress: Progress | None
     before = read_index(cache)
     index = _next(before, site, cache, compiler, progress)
     if index != before:
-        _replace(cache / POINTER, pickle.dumps(index))
+        _replace(cache / POINTER, pickle.dumps(index.live()))
+        _replace(cache / LEDGER, pickle.dumps(index))
     return Catalogue(index, cache, site)
 
 

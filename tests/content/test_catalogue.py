@@ -12,7 +12,7 @@ import pytest
 from sites import COMPILER, PNG, QUESTION, lesson, write
 
 from lms.content import publishing
-from lms.content.catalogue import POINTER, Published, read_index
+from lms.content.catalogue import LEDGER, POINTER, Published, read_index
 from lms.content.publishing import build, compile_site
 
 
@@ -221,8 +221,9 @@ def test_sounds_have_buttons_only_where_their_files_are(site, cache):
 
 def test_what_another_version_left_in_the_cache_is_made_anew(site, cache):
     build(site, cache, COMPILER)
-    (cache / POINTER).write_bytes(pickle.dumps("something else"))
-    assert read_index(cache).lessons == {}
+    for name in (POINTER, LEDGER):
+        (cache / name).write_bytes(pickle.dumps("something else"))
+        assert read_index(cache, name).lessons == {}
     assert set(build(site, cache, COMPILER).lessons) == {"a/one", "a/two"}
     for file in (cache / "lessons").rglob("*.pickle"):
         file.write_bytes(b"cut short")
@@ -240,14 +241,14 @@ def test_checking_publishes_nothing(site, cache):
 @pytest.mark.parametrize("milliseconds", [0, 2, 5, 10, 15, 20, 30, 40, 60, 90, 150])
 def test_a_build_that_is_killed_leaves_the_old_or_the_new_catalogue(site, cache, milliseconds):
     build(site, cache, COMPILER)
-    old = read_index(cache).version
+    old = read_index(cache, POINTER).version
     write(site, {f"a/more-{number}": lesson(QUESTION.format(id=f"more-{number:02d}")) for number in range(12)})
     builder = get_context("fork").Process(target=build, args=(site, cache, COMPILER))
     builder.start()
     builder.join(milliseconds / 1000)
     builder.kill()
     builder.join()
-    index = read_index(cache)
+    index = read_index(cache, POINTER)
     assert (len(index.lessons), index.version == old) in ((2, True), (14, False))
     catalogue = Published(cache, site).current()
     assert all(catalogue.lesson(key, language, "Latn") for key in index.lessons for language in ("sr", "en"))
