@@ -8,6 +8,7 @@ from lms.content.messages import N_, ContentError, Message
 from lms.content.prose import plain
 from lms.content.questions import Feedback, Grade, Part, Question, Response
 from lms.content.questions.body import LABELS, Option, posted, posted_number, read_body, shared
+from lms.content.questions.rubric import Criterion, is_row, read_rubric
 from lms.content.sections import Prose, Section, Source, Spoken, common
 from lms.content.serbian import fold, to_latin
 from lms.data.access import scope
@@ -40,6 +41,7 @@ __all__ = [
     "Attribute",
     "Catalogue",
     "ContentError",
+    "Criterion",
     "Event",
     "Feedback",
     "FrontMatterKey",
@@ -72,6 +74,7 @@ __all__ = [
     "dialects",
     "fold",
     "insert_into",
+    "is_row",
     "localised",
     "new_id",
     "now",
@@ -80,6 +83,7 @@ __all__ = [
     "posted_number",
     "public",
     "read_body",
+    "read_rubric",
     "reading",
     "record",
     "requires",

@@ -11,6 +11,7 @@ from lms.data import events, models
 from lms.data.attempts import PROJECTIONS as ATTEMPT_PROJECTIONS
 from lms.data.database import Model
 from lms.data.progress import PROJECTIONS as PROGRESS_PROJECTIONS
+from lms.data.surveys import survey_count
 from lms.plugin import Action, Command, NavItem, Plugin, Role
 from lms.settings import CORE_SETTINGS
 from lms.web import (
@@ -77,7 +78,7 @@ TABLES = tuple(
     for mapper in Model.registry.mappers
     for table in mapper.tables
     if isinstance(table, Table) and mapper.class_.__module__ == models.__name__
-)
+) + (survey_count,)
 """The core's own tables; those of plugins are in their manifests."""
 
 plugin = Plugin(

@@ -7,7 +7,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -24,7 +24,7 @@ from lms.content.html import clean, in_attributes, isolated
 from lms.content.messages import N_, Message
 from lms.content.normal import normal
 from lms.content.prose import plain
-from lms.content.sections import Spoken
+from lms.content.sections import Heard, Spoken
 from lms.content.spoken import read_spoken
 from lms.content.vocabulary import Neighbours
 
@@ -97,9 +97,8 @@ class Author:
             paragraphs = (self._isolated(str(escape(part.strip()))) for part in re.split(r"\n\n+", text.strip()))
             return Markup("\n".join(f"<p>{part}</p>" for part in paragraphs))
         text = PRIVATE.sub("", text)
-        return self._finish(
-            _converter().convert(OURS.sub(lambda found: self._ours(found, _line(text, found.start(), line)), text)), text, line
-        )
+        held = OURS.sub(lambda found: self._ours(found, _line(text, found.start(), line)), text)
+        return self._finish(_converter().convert(held), text, line)
 
     def inline(self, text: str, line: int) -> Markup:
         """One line without a paragraph around it."""
@@ -107,8 +106,8 @@ class Author:
         if PLAIN.fullmatch(text):
             return Markup(self._isolated(str(escape(text))))
         if text.startswith("🔊"):
-            spoken, transcript, _hidden = self._read_aloud(text.removeprefix("🔊").strip(), line)
-            return Markup(f'<span class="row">{self.sound(spoken)}<span class="say">{transcript}</span></span>')
+            heard = self.aloud(text.removeprefix("🔊").strip(), line)
+            return Markup(f'<span class="row">{heard.sound}<span class="say">{heard.text}</span></span>')
         held = OURS.sub(lambda found: self._ours(found, line), text)
         html = _converter().convert(self._hold("") + held)  # what stands first keeps “1.” or “-” from becoming a list
         return self._finish(re.sub(r"\A<p>(.*)</p>\Z", r"\1", html, flags=re.DOTALL), text, line)
@@ -187,28 +186,29 @@ class Author:
         text = self._isolated(str(escape(fact.text[self.language if self.language in fact.text else "sr"])))
         return f'<span class="fact">{text} <span class="small muted">({escape(checked)}{", " if source else ""}{source})</span></span>'
 
-    def _read_aloud(self, text: str, line: int) -> tuple[Spoken, Markup, bool]:
-        """A line after 🔊: what is said, what is shown, and whether that stays hidden at first."""
+    def aloud(self, text: str, line: int) -> Heard:
+        """What stands after 🔊, with its play buttons apart from its text."""
         written = read_spoken(text)
         shown = self.inline(written.shown, line)
         if not written.recording:
             if not CYRILLIC.search(written.said):
                 self.warn(line, "spoken-script", N_("The voice reads Cyrillic only. Write this spoken line in Cyrillic."))
-            return self.spoken(written.said, line, plain(shown), written.voice), shown, written.hidden
+            spoken = self.spoken(written.said, line, plain(shown), written.voice)
+            return Heard(sound=self.sound(replace(spoken, hidden=written.hidden)), text=shown, hidden=written.hidden)
         if self._file(f"recordings/{written.recording}") is None:
             fault = N_("There is no recording media/recordings/%(file)s. Check the name or add the file.")
             self.fault(line, "unknown-recording", fault, file=written.recording)
         spoken = Spoken(text=written.said, shown=plain(shown), recording=written.recording)
         self.said.append(spoken)
-        return spoken, shown, written.hidden
+        return Heard(sound=self.sound(replace(spoken, hidden=written.hidden)), text=shown, hidden=written.hidden)
 
     def _spoken_line(self, text: str, line: int) -> str:
-        spoken, shown, hidden = self._read_aloud(text, line)
-        transcript = f'<p class="say grow" lang="sr-Cyrl">{shown}</p>'
-        if hidden:
+        heard = self.aloud(text, line)
+        transcript = f'<p class="say grow" lang="sr-Cyrl">{heard.text}</p>'
+        if heard.hidden:
             summary = escape(self.gettext("Show the text"))
-            transcript = f'<details class="grow"><summary>{summary}</summary>{transcript}</details>'
-        return f'<div class="card row">{self.sound(spoken)}{transcript}</div>'
+            transcript = f'<details class="grow heard"><summary>{summary}</summary>{transcript}</details>'
+        return f'<div class="card row">{heard.sound}{transcript}</div>'
 
     def _finish(self, html: str, text: str, line: int) -> Markup:
         """Sanitise what Markdown made of a text, look at its links and pictures, and put back what was held."""
@@ -255,9 +255,8 @@ class Author:
             self.fault(line, "unknown-picture", N_("There is no picture media/%(source)s. Check the name or add the file."), source=source)
             return ""
         if not media.is_picture(file):
-            self.fault(
-                line, "picture-kind", N_("media/%(source)s is no WebP, PNG or JPEG picture. Save it as one of these."), source=source
-            )
+            fault = N_("media/%(source)s is no WebP, PNG or JPEG picture. Save it as one of these.")
+            self.fault(line, "picture-kind", fault, source=source)
             return ""
         if not alternative.strip():
             self.warn(line, "no-alternative", N_("Say in the square brackets what the picture shows: ![post office](…)."))

@@ -56,7 +56,8 @@ def buttons(spoken: Spoken, gettext: Callable[[str], str]) -> Markup:
     """The play buttons of a spoken line, each marked with the file that it needs."""
     names = {"normal": gettext("Listen"), "slow": gettext("Listen slowly")}
     looks = {"normal": ("sound", "play"), "slow": ("sound slow", "slow")}
-    made = [_button(path, *looks[pace], f"{names[pace]}: {spoken.shown}") for path, pace in sound_paths(spoken)]
+    said = "" if spoken.hidden else f": {spoken.shown}"
+    made = [_button(path, *looks[pace], f"{names[pace]}{said}") for path, pace in sound_paths(spoken)]
     return Markup("").join(made)
 
 
@@ -109,3 +110,11 @@ def is_picture(file: Path) -> bool:
     signature = SIGNATURES.get(file.suffix.lower())
     with file.open("rb") as stream:
         return signature is not None and stream.read(len(signature)) == signature
+
+
+HEARD = re.compile(r'<details class="grow heard">.*?</details>', re.DOTALL)
+
+
+def until_answered(html: Markup) -> Markup:
+    """A question without the texts that are only heard, where there is something to hear."""
+    return Markup(HEARD.sub("", html)) if 'class="sound' in html else html

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from html import unescape
 from typing import ClassVar, Self
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lms.content.media import SOUND_MARK
 from lms.content.sections import Prose, Section, Source, common
 
+PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
 
 
@@ -37,3 +38,8 @@ class ProseSection(Section):
 def plain(html: Markup) -> str:
     """HTML as one line of text."""
     return " ".join(unescape(TAG.sub(" ", SOUND_MARK.sub(" ", str(html)))).split())
+
+
+def named(html: Markup) -> Markup:
+    """The words of HTML, with what its pictures show."""
+    return escape(plain(Markup(PICTURE.sub(r"\1", str(html)))))

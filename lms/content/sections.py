@@ -43,6 +43,7 @@ class Source:
 class Spoken:
     """A line that is said aloud: `text` goes to the voice (always Cyrillic), `shown` to the eye.
 
+    hidden: the text is not shown, so its buttons do not tell it either.
     key: names the sound files `<key>.opus` and `<key>-slow.opus`; a recording by a person names its own file instead.
     """
 
@@ -52,6 +53,15 @@ class Spoken:
     key: str = ""
     recording: str = ""
     hidden: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """A spoken line as a question shows it. hidden: the text stays hidden until there is an answer."""
+
+    sound: Markup
+    text: Markup
+    hidden: bool
 
 
 class Prose(Protocol):
@@ -71,6 +81,9 @@ class Prose(Protocol):
 
     def sound(self, spoken: Spoken) -> Markup:
         """The play buttons of a spoken line (they appear only where the sound file exists)."""
+
+    def aloud(self, text: str, line: int) -> Heard:
+        """What stands after 🔊, with its play buttons apart from its text."""
 
     def gloss(self, word: str) -> Mapping[str, str] | None:
         """The row of `content/vocabulary.tsv` for a Serbian word, or None."""

@@ -13,6 +13,10 @@ from lms.content.serbian import to_latin
 NUMBER_WORDS = ("nula", "jedan", "dva", "tri", "četiri", "pet", "šest", "sedam", "osam", "devet", "deset", "jedanaest", "dvanaest")
 RANGE = re.compile(r"\s*(-?[\d.,]+)\s*\.\.\s*(-?[\d.,]+)\s*")
 
+ROUNDING = 1e-9
+"""Sums of decimal fractions are not exact."""
+TOLERANCE = re.compile(r"\s*(-?[\d.,]+)\s*(?:±|\+-)\s*([\d.,]+)\s*")
+
 
 def _ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.digit(letter)) if unicodedata.category(letter) == "Nd" else letter for letter in text[:60])
@@ -54,12 +58,22 @@ def phone(text: str) -> str | None:
 PARSERS: Mapping[str, Callable[[str], Any]] = {"number": number, "time": clock, "date": day, "phone": phone}
 
 
+def span(text: str) -> tuple[float, float] | None:
+    """The lowest and the highest number that `12..15` or `37 ± 0,5` allow, or None for other texts."""
+    if found := RANGE.fullmatch(text):
+        low, high = number(found[1]), number(found[2])
+        return None if low is None or high is None else (low, high)
+    if found := TOLERANCE.fullmatch(text):
+        middle, most = number(found[1]), number(found[2])
+        return None if middle is None or most is None else (middle - most, middle + most)
+    return None
+
+
 def same(expected: str, given: str, mode: str) -> bool:
-    """Whether both texts are one value; expected may also be a range of numbers, `12..15`."""
+    """Whether both texts are one value; expected may also be a span of numbers, `12..15` or `37 ± 0,5`."""
     value = PARSERS[mode](given)
     if value is None:
         return False
-    if mode == "number" and (span := RANGE.fullmatch(expected)):
-        low, high = number(span[1]), number(span[2])
-        return low is not None and high is not None and low <= value <= high
+    if mode == "number" and (ends := span(expected)):
+        return bool(ends[0] - ROUNDING <= value <= ends[1] + ROUNDING)
     return bool(value == PARSERS[mode](expected))

@@ -29,11 +29,12 @@ class Answered(Event):
 
     response: what was answered, unless it is the person's own words (then a row of `response` holds it under the
     event's id). attempt: the id of the attempt it belongs to; "" in practice. questions: in the lesson at that time,
-    so that the fold knows when all have an answer; 0 where answering does not complete it.
+    so that the fold knows when all have an answer; 0 where answering does not complete it. again: the share of the points
+    that a further try in practice is worth.
     """
 
     kind = "answered"
-    derived: ClassVar[tuple[str, ...]] = ("verdict", "reason", "points", "maximum", "questions")
+    derived: ClassVar[tuple[str, ...]] = ("verdict", "reason", "points", "maximum", "questions", "again")
     lesson: str
     type: str
     verdict: str
@@ -41,6 +42,7 @@ class Answered(Event):
     points: float
     maximum: float
     questions: int = 0
+    again: float = 1.0
     response: Any = None
     attempt: str = ""
 

@@ -112,7 +112,7 @@ def add(connection: Connection, key: Mapping[str, Any], known: Standing, change:
 
 
 def answered(connection: Connection, event: Answered) -> None:
-    """Fold an answer given in practice: the best points count, and every try.
+    """Fold an answer given in practice: the best points count, and every try; a further try may be worth less.
 
     A lesson is complete when each of its questions has an answer. An empty answer is none. What is answered in an
     attempt counts when it is handed in (`lms.data.attempts`).
@@ -125,11 +125,12 @@ def answered(connection: Connection, event: Answered) -> None:
         add(connection, key, known, Change(), event.at)
         return
     first = known.best is None
+    points = event.points if first else event.points * event.again
     change = Change(answers=1, new=int(first), completes=0 < event.questions <= (known.answered or 0) + first)
-    if known.best is None or event.points >= known.best:
-        better = {"points": event.points - (known.best or 0.0), "maximum": event.maximum - (known.best_of or 0.0)}
+    if known.best is None or points >= known.best:
+        better = {"points": points - (known.best or 0.0), "maximum": event.maximum - (known.best_of or 0.0)}
         change = Change(answers=1, new=change.new, completes=change.completes, **better)
-    judged = {name: getattr(event, name) for name in JUDGEMENT}
+    judged = {**{name: getattr(event, name) for name in JUDGEMENT}, "points": points}
     row = {**key, **judged, "question": event.object, "tries": 1, "last_entry": event.id, "last_at": event.at}
     _RESULT.changed(connection, row)
     add(connection, key, known, change, event.at)

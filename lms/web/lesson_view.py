@@ -21,6 +21,7 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "almost": ("almost", "done"),
     "wrong": ("again", "later"),
     "waiting": ("clock", "later"),
+    "noted": ("check", "done"),
 }
 """Sign and class of an exercise by its best verdict."""
 STEPS = ("read", "practise", "finish")
@@ -84,6 +85,7 @@ def _exercise(key: str, number: int, question: QuestionEntry) -> Mapping[str, by
         "almost": _("almost correct"),
         "wrong": _("not yet"),
         "waiting": _("waiting for review"),
+        "noted": _("done"),
     }
     items = {}
     for verdict, word in words.items():

@@ -104,6 +104,6 @@ def result(key: str) -> Any:
     """The staircase with one more step, what the reader can do now, and the way on."""
     entry = released_lesson(key)
     lesson = catalogue().lesson(entry.key, *g.view)
-    right = sum(verdict in ("correct", "almost") for verdict in g.state.verdicts.values())
+    right = sum(verdict in ("correct", "almost", "noted") for verdict in g.state.verdicts.values())
     steps = stairs_at(step_of(g.state, len(entry.questions)))
     return render_template("lesson_result.html", entry=entry, lesson=lesson, state=g.state, right=right, steps=steps)

@@ -7,9 +7,11 @@ from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from lms.content.answers import REASONS
 from lms.content.catalogue import LessonEntry
+from lms.content.media import until_answered
 from lms.content.questions import Grade, Question
 from lms.data.database import now
 from lms.data.operations import learning
@@ -19,6 +21,8 @@ from lms.web.access import requires
 from lms.web.content import catalogue, learner, record, released_lesson, shown_question
 
 pages = Blueprint("questions", __name__)
+THANKS = Grade(verdict="noted", points=0, maximum=0)
+"""What becomes of an anonymous answer: there is nothing to show again."""
 
 
 def order_of(question: Question, seed: str) -> tuple[int, ...]:
@@ -35,12 +39,19 @@ def reason_of(grade: Grade) -> str:
     return _(REASONS[grade.reason]) if grade.reason in REASONS else ""
 
 
-def fields(question: Question, response: Any, grade: Grade | None, seed: str) -> str:
+def fields(question: Question, response: Any, grade: Grade | None, seed: str) -> Markup:
     """The part of the form that the question's own template makes."""
-    language = f"sr-{g.view[1]}"
-    return render_template(
-        question.template, question=question, response=response, grade=grade, order=order_of(question, seed), serbian_lang=language
+    script = g.view[1]
+    html = render_template(
+        question.template,
+        question=question,
+        response=response,
+        grade=grade,
+        order=order_of(question, seed),
+        serbian_lang=f"sr-{script}",
+        serbian_script=script,
     )
+    return Markup(html) if grade else until_answered(Markup(html))
 
 
 def known(entry: LessonEntry, question_id: str, revision: str = "") -> Question:
@@ -56,11 +67,11 @@ def page(key: str, question_id: str) -> Any:
     """The question, or after an answer its feedback."""
     entry = released_lesson(key)
     state: QuestionPage = g.state
-    last = state.last
-    if last and request.args.get("answer") == last.id:
-        question = known(entry, question_id, last.revision)
-        return show(entry, question, state, last.response, question.grade(last.response), last.id)
-    question = known(entry, question_id)
+    last, question = state.last, known(entry, question_id)
+    if last and question.anonymous:
+        return show(entry, question, state, None, THANKS, last.id)
+    if last and request.args.get("answer") == last.id and (seen := shown_question(question_id, last.revision)):
+        return show(entry, seen, state, last.response, seen.grade(last.response), last.id)
     kept = last.response if last and question.free_text else None
     return show(entry, question, state, kept, None, new_id())
 
@@ -72,13 +83,14 @@ def show(
     ids = [other.id for other in entry.questions]
     place = ids.index(question.id)
     following = ids[place + 1] if place + 1 < len(ids) else None
-    helped = request.args.get("help", "0")
+    helped = request.form.get("help", "0")
     hints = question.feedback.help[: int(helped)] if helped.isdecimal() and len(helped) < 2 else ()
     return render_template(
         "question.html",
         entry=entry,
         question=question,
-        fields=fields(question, response, grade, state.visitor.person_id if not grade else ""),
+        prompt=question.prompt if grade else until_answered(question.prompt),
+        fields=fields(question, response, grade, state.visitor.person_id),
         grade=grade,
         reason=reason_of(grade) if grade else "",
         identity=identity,
@@ -98,6 +110,8 @@ def answer(key: str, question_id: str) -> Any:
     entry = released_lesson(key)
     question = known(entry, question_id, request.form.get("revision", "")[:64])
     response = question.read(request.form.to_dict(flat=False))
+    if request.form.get("help"):
+        return show(entry, question, g.state, response, None, new_id())
     if response is None:
         return show(entry, question, g.state, None, None, new_id(), _("Choose or write an answer, or skip the question.")), 422
     identity = request.form.get("id", "")

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from lms.content.catalogue import LessonEntry
 from lms.content.lesson import Lesson
+from lms.content.media import until_answered
 from lms.content.questions import Question
 from lms.data.database import now
 from lms.data.operations import attempts as operations
@@ -95,6 +96,7 @@ def show(entry: LessonEntry, attempt: AttemptRow, number: int, fault: str = "") 
         "quiz_question.html",
         entry=entry,
         question=one,
+        prompt=until_answered(one.prompt),
         attempt=attempt,
         number=number,
         count=len(questions),

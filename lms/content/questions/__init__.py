@@ -9,21 +9,24 @@ from typing import Any, ClassVar, Literal
 
 from markupsafe import Markup
 
+from lms.content.questions.rubric import Criterion
 from lms.content.sections import Section, Source
 
-Verdict = Literal["correct", "almost", "wrong", "waiting", "empty"]
+Verdict = Literal["correct", "almost", "wrong", "waiting", "noted", "empty"]
+"""waiting: a trainer will judge. noted: there is nothing to judge. empty: nothing was answered."""
 Response = Any
 """JSON-able: what a learner answered (a number, a text, a list or a mapping of them). None: nothing yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Feedback:
-    """The author's words after an answer; each may be empty."""
+    """The author's words after an answer; each may be empty. model: an example of a good answer, shown once there is one."""
 
     correct: Markup = Markup()
     wrong: Markup = Markup()
     explanation: Markup = Markup()
     help: tuple[Markup, ...] = ()
+    model: Markup = Markup()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +67,7 @@ class Grade:
 
 @dataclass(frozen=True, kw_only=True)
 class Question(Section):
-    """A section that takes an answer."""
+    """A section that takes an answer. rubric: what a trainer looks at, where a trainer judges."""
 
     kind: ClassVar[str] = "question"
     keywords: ClassVar[tuple[str, ...]] = ("Question", "Питање")
@@ -72,11 +75,16 @@ class Question(Section):
     """The stable name of the type, as in `type: ...`; changing it under an old id is an error."""
     free_text: ClassVar[bool] = False
     """True when the answer may hold a person's own words: it is then stored where it can be erased."""
+    anonymous: ClassVar[bool] = False
+    """True when only counts of answers are kept: nothing that was answered is stored with a person."""
+    again: ClassVar[float] = 1.0
+    """What a further try in practice is worth, as a share of the points (exercises.md 4.2)."""
 
     prompt: Markup
     feedback: Feedback = field(default_factory=Feedback)
     points: float = 1.0
     facts: tuple[str, ...] = ()
+    rubric: tuple[Criterion, ...] = ()
 
     @classmethod
     @abstractmethod

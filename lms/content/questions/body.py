@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from lms.content.front_matter import closest
 from lms.content.messages import N_, ContentError
+from lms.content.prose import named
 from lms.content.questions import Feedback
 from lms.content.sections import Prose, Source, common
 from lms.content.serbian import to_latin
@@ -23,6 +24,9 @@ LABEL = re.compile(r"(?P<word>[^\W\d_]+)\s*:\s*(?P<rest>.*)")
 TYPE = re.compile(r"(?:type|тип|tip)\s*:\s*(?P<value>.+?)\s*", re.IGNORECASE)
 SETTINGS = re.compile(r"(?:options|опције|opcije)\s*:\s*(?P<value>.+?)\s*", re.IGNORECASE)
 
+ALSO = re.compile(r"(?:also|још|još)\s+(.+)", re.IGNORECASE)
+"""Further words of a word bank, between slashes."""
+
 
 def _with_latin(words: Mapping[str, str]) -> Mapping[str, str]:
     return {spelling: meaning for word, meaning in words.items() for spelling in (word, to_latin(word))}
@@ -32,6 +36,7 @@ LABELS = _with_latin(
     {
         "correct": "correct", "тачно": "correct", "wrong": "wrong", "нетачно": "wrong",
         "explanation": "explanation", "објашњење": "explanation", "hint": "help", "помоћ": "help",
+        "model": "model", "узор": "model",
     }
 )  # fmt: skip
 """First words of a quote after a question -> what they say."""
@@ -40,6 +45,7 @@ TYPE_NAMES = _with_latin(
         "један одговор": "single choice", "више одговора": "multiple choice", "тачно или нетачно": "true or false",
         "празнине": "gaps", "упис": "typed", "број": "number", "датум": "date", "време": "time", "телефон": "phone",
         "диктат": "dictation", "спајање": "match", "редослед": "order", "писање": "writing", "задатак": "task",
+        "образац": "form", "минимални пар": "minimal pair", "игра улога": "role-play", "скала": "scale", "анкета": "survey",
     }
 )  # fmt: skip
 """Serbian names of types."""
@@ -48,28 +54,45 @@ FLAGS = _with_latin(
         "strict": "strict", "строго": "strict", "free order": "free order", "слободан ред": "free order",
         "script cyrillic": "script", "писмо ћирилица": "script", "script latin": "script", "писмо латиница": "script",
         "no shuffle": "no shuffle", "без мешања": "no shuffle", "both genders": "both genders", "оба рода": "both genders",
+        "word bank": "word bank", "банка речи": "word bank", "tiles": "tiles", "плочице": "tiles",
     }
 )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
-class Option:
-    """One choice: what it says, whether it is right, and what the author says to those who take it."""
+class Item:
+    """One thing to choose, to match or to put in order: words or a picture, perhaps with its sound.
+
+    name: the same as text alone, with what a picture shows. hidden: the words are only heard until there is an answer.
+    """
 
     text: Markup
+    name: Markup = Markup()
+    sound: Markup = Markup()
+    hidden: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option(Item):
+    """One choice: whether it is right, and what the author says to those who take it."""
+
     right: bool
     comment: Markup = Markup()
 
 
 @dataclass(kw_only=True)
 class Body:
-    """A question's body, read. prompt: Markdown with its first line. tasks: text, mark, line and comment lines."""
+    """A question's body, read. prompt: Markdown with its first line. tasks: text, mark, line and comment lines.
+
+    extra: words of the word bank that fit no gap.
+    """
 
     prompt: str = ""
     prompt_line: int = 0
     tasks: list[tuple[str, bool, int, list[str]]] = field(default_factory=list)
     feedback: list[tuple[str, list[str], int]] = field(default_factory=list)
     flags: set[str] = field(default_factory=set)
+    extra: tuple[str, ...] = ()
     points: float = 1.0
 
 
@@ -93,8 +116,8 @@ def read_body(source: Source, prose: Prose) -> Body:
     target: list[str] | None = None
     for number, line in lines_of(source):
         if TYPE.fullmatch(line):
-            continue
-        if found := SETTINGS.fullmatch(line):
+            target = None
+        elif found := SETTINGS.fullmatch(line):
             _settings(body, found["value"], number)
         elif found := TASK.fullmatch(line):
             body.tasks.append((found["text"], found["mark"] != " ", number, []))
@@ -139,9 +162,12 @@ def _label(text: str, line: int, prose: Prose, target: list[str] | None) -> tupl
 
 
 def _settings(body: Body, text: str, line: int) -> None:
-    for part in (one.strip().lower() for one in text.split(",")):
+    for written in text.split(","):
+        part = written.strip().lower()
         if found := re.fullmatch(r"(?:points|поени|поена|poeni|poena)\s+(\d+(?:[.,]\d+)?)", part):
             body.points = float(found[1].replace(",", "."))
+        elif found := ALSO.fullmatch(written.strip()):
+            body.extra = tuple(word.strip() for word in found[1].split("/") if word.strip())
         elif part in FLAGS:
             body.flags.add(
                 FLAGS[part]
@@ -159,7 +185,7 @@ def _settings(body: Body, text: str, line: int) -> None:
 
 def shared(source: Source, prose: Prose, body: Body, prompt: str | None = None) -> dict[str, Any]:
     """The fields of every question; for use in `parse`."""
-    spoken: dict[str, list[Markup]] = {"correct": [], "wrong": [], "explanation": [], "help": []}
+    spoken: dict[str, list[Markup]] = {"correct": [], "wrong": [], "explanation": [], "help": [], "model": []}
     for meaning, lines, number in body.feedback:
         spoken[meaning].append(prose.block("\n".join(lines), number))
     feedback = Feedback(
@@ -167,9 +193,19 @@ def shared(source: Source, prose: Prose, body: Body, prompt: str | None = None) 
         wrong=Markup("").join(spoken["wrong"]),
         explanation=Markup("").join(spoken["explanation"]),
         help=tuple(spoken["help"]),
+        model=Markup("").join(spoken["model"]),
     )
     text = body.prompt if prompt is None else prompt
     return {**common(source, prose), "prompt": prose.block(text, body.prompt_line), "feedback": feedback, "points": body.points}
+
+
+def read_item(text: str, line: int, prose: Prose) -> Item:
+    """Words, a picture, or a spoken line of their own."""
+    if text.startswith("🔊"):
+        heard = prose.aloud(text.removeprefix("🔊").strip(), line)
+        return Item(text=heard.text, name=heard.text, sound=heard.sound, hidden=heard.hidden)
+    shown = prose.inline(text, line)
+    return Item(text=shown, name=named(shown))
 
 
 def posted(form: Mapping[str, Any], name: str, longest: int) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from lms.content.messages import N_, ContentError
 from lms.content.prose import plain
 from lms.content.questions import Grade, Part, Question, Response
-from lms.content.questions.body import Body, Option, declared_type, posted_number, read_body, shared
+from lms.content.questions.body import Body, Option, declared_type, posted_number, read_body, read_item, shared
 from lms.content.sections import Prose, Source
 from lms.content.serbian import to_latin
 
@@ -35,26 +35,30 @@ def _options(body: Body, prose: Prose, line: int) -> tuple[Option, ...]:
         raise ContentError(line, "no-right-option", N_("No option is right. Put [x] before one."))
     options: list[Option] = []
     for text, right, number, comment in body.tasks:
-        shown = prose.inline(text, number)
-        if any(plain(shown) == plain(other.text) and plain(shown) for other in options):
+        item = read_item(text, number, prose)
+        if any(plain(item.text) == plain(other.text) and plain(item.text) for other in options):
             raise ContentError(number, "same-options", N_("This option stands here twice. Change one of them."))
-        options.append(Option(text=shown, right=right, comment=prose.block("\n".join(comment), number + 1)))
+        options.append(Option(**vars(item), right=right, comment=prose.block("\n".join(comment), number + 1)))
     return tuple(options)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Question):
-    """What the three kinds share. options: in the author's order; `shuffle`: shown in a drawn order."""
+    """What the three kinds share. options: in the author's order; `shuffle`: shown in a drawn order; `pictures`: they are."""
+
+    again: ClassVar[float] = 0.5
 
     options: tuple[Option, ...]
     shuffle: bool = True
+    pictures: bool = False
 
     @classmethod
     def parse(cls, source: Source, prose: Prose) -> Self:
         """Read the question."""
         body = read_body(source, prose)
         options = _options(body, prose, source.line)
-        return cls(**shared(source, prose, body), options=options, shuffle="no shuffle" not in body.flags)
+        pictures = all("<img" in option.text for option in options)
+        return cls(**shared(source, prose, body), options=options, shuffle="no shuffle" not in body.flags, pictures=pictures)
 
     def shuffled(self) -> bool:
         """Whether the order of options is drawn anew."""
@@ -70,7 +74,7 @@ class Choice(Question):
 
     def text(self) -> str:
         """Prompt and options as plain text."""
-        return " ".join([plain(self.prompt), *(plain(option.text) for option in self.options)])
+        return " ".join([plain(self.prompt), *(plain(option.name) for option in self.options)])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +138,7 @@ class MultipleChoice(Choice):
 
     type: ClassVar[str] = "multiple choice"
     template: ClassVar[str] = "questions/multiple_choice.html"
+    again: ClassVar[float] = 1.0
 
     @classmethod
     def fits(cls, source: Source) -> bool:

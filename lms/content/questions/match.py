@@ -12,30 +12,33 @@ from markupsafe import Markup
 from lms.content.messages import N_, ContentError
 from lms.content.prose import plain
 from lms.content.questions import Grade, Part, Question, Response
-from lms.content.questions.body import declared_type, lines_of, posted_number, read_body, shared
+from lms.content.questions.body import Item, declared_type, lines_of, posted_number, read_body, read_item, shared
 from lms.content.sections import Prose, Source
 
-ROW = re.compile(r"\|?(.+)\|(.*)")
 DIVIDER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-*:?\s*)*\|?")
 MOST = 8
+CUT = re.compile(r"(?<!\\)\|")
+"""Between two cells; a recording's own line is written with `\\|`."""
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split("|")] if "|" in line else []
+    return [cell.strip().replace("\\|", "|") for cell in CUT.split(line.strip().strip("|"))] if "|" in line else []
 
 
 @dataclass(frozen=True, kw_only=True)
 class Match(Question):
     """Pairs. lefts[n] belongs to rights[n]; further rights belong to nothing.
 
+    lettered: the right sides are pictures or sounds, which a list of choices cannot show, and are named A, B, C there.
     A response is the list of chosen right numbers (or None) for each left.
     """
 
     type: ClassVar[str] = "match"
     template: ClassVar[str] = "questions/match.html"
 
-    lefts: tuple[Markup, ...]
-    rights: tuple[Markup, ...]
+    lefts: tuple[Item, ...]
+    rights: tuple[Item, ...]
+    lettered: bool = False
 
     @classmethod
     def fits(cls, source: Source) -> bool:
@@ -62,11 +65,13 @@ class Match(Question):
         if empty := next((number for number, _, right in pairs if not right), None):
             raise ContentError(empty, "match-columns", N_("A matching table has two columns. Write | left | right |."))
         prompt = "\n".join("" if "|" in line else line for line in body.prompt.split("\n"))
-        rights = [prose.inline(right, number) for number, _, right in pairs] + [prose.inline(right, number) for number, right in extra]
+        sides = [(number, right) for number, _, right in pairs] + extra
+        rights = tuple(read_item(right, number, prose) for number, right in sides)
         return cls(
             **shared(source, prose, body, prompt),
-            lefts=tuple(prose.inline(left, number) for number, left, _ in pairs),
-            rights=tuple(rights),
+            lefts=tuple(read_item(left, number, prose) for number, left, _ in pairs),
+            rights=rights,
+            lettered=any(right.sound or right.hidden or "<img" in right.text for right in rights),
         )
 
     def read(self, form: Mapping[str, Sequence[str]]) -> Response:
@@ -75,7 +80,10 @@ class Match(Question):
         return chosen if any(number is not None for number in chosen) else None
 
     def grade(self, response: Response) -> Grade:
-        """The share of right pairs; the same text twice on the right counts for both."""
+        """The share of right pairs; nothing is judged before all stand, so that this is the first placement (exercises.md 4.2).
+
+        The same text twice on the right counts for both.
+        """
         chosen = list(response)[: len(self.lefts)] if isinstance(response, list) else []
         if not any(isinstance(number, int) for number in chosen):
             return Grade(verdict="empty", points=0, maximum=self.points, reason="empty")
@@ -92,19 +100,22 @@ class Match(Question):
         )
 
     def _part(self, number: int, choice: object) -> Part:
-        given = self.rights[choice] if isinstance(choice, int) and 0 <= choice < len(self.rights) else Markup()
+        given = self.rights[choice] if isinstance(choice, int) and 0 <= choice < len(self.rights) else None
         right = self.rights[number]
-        return Part(verdict="correct" if given and plain(given) == plain(right) else "wrong", given=given, right=right)
+        same = given is not None and (choice == number or plain(given.name) == plain(right.name) != "")
+        return Part(verdict="correct" if same else "wrong", given=given.text if given else Markup(), right=right.text)
 
     def key(self) -> Markup:
         """The pairs."""
-        return Markup(", ").join(Markup("{} – {}").format(left, right) for left, right in zip(self.lefts, self.rights, strict=False))
+        pairs = zip(self.lefts, self.rights, strict=False)
+        return Markup(", ").join(Markup("{} – {}").format(left.text, right.text) for left, right in pairs)
 
     def show(self, response: Response) -> Markup:
         """The pairs that were given."""
         chosen = response if isinstance(response, list) else []
-        texts = [self.rights[number] if isinstance(number, int) and 0 <= number < len(self.rights) else Markup("…") for number in chosen]
-        return Markup(", ").join(Markup("{} – {}").format(left, text) for left, text in zip(self.lefts, texts, strict=False))
+        inside = [isinstance(number, int) and 0 <= number < len(self.rights) for number in chosen]
+        texts = [self.rights[number].text if known else Markup("…") for number, known in zip(chosen, inside, strict=True)]
+        return Markup(", ").join(Markup("{} – {}").format(left.text, text) for left, text in zip(self.lefts, texts, strict=False))
 
     def shuffled(self) -> bool:
         """The right side is offered in a drawn order."""
@@ -116,4 +127,5 @@ class Match(Question):
 
     def text(self) -> str:
         """Both sides, plain."""
-        return plain(self.key())
+        pairs = zip(self.lefts, self.rights, strict=False)
+        return ", ".join(f"{plain(left.name)} – {plain(right.name)}" for left, right in pairs)

@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 
 from lms.content.prose import plain
 from lms.content.questions import Grade, Question, Response
-from lms.content.questions.body import declared_type, posted, read_body, shared
+from lms.content.questions.body import declared_type, lines_of, posted, read_body, shared
+from lms.content.questions.rubric import is_row, read_rubric
 from lms.content.sections import Prose, Source
 
 LONGEST = 10_000
@@ -18,7 +19,7 @@ LONGEST = 10_000
 
 @dataclass(frozen=True, kw_only=True)
 class Writing(Question):
-    """A text of any kind. A response is the text."""
+    """A text of any kind, perhaps with a rubric and a model answer. A response is the text."""
 
     type: ClassVar[str] = "writing"
     template: ClassVar[str] = "questions/writing.html"
@@ -31,8 +32,10 @@ class Writing(Question):
 
     @classmethod
     def parse(cls, source: Source, prose: Prose) -> Self:
-        """Read the question."""
-        return cls(**shared(source, prose, read_body(source, prose)))
+        """Read the question. Raises ContentError for a rubric that has not a criterion and four levels in each row."""
+        body = read_body(source, prose)
+        prompt = "\n".join("" if is_row(line) else line for line in body.prompt.split("\n"))
+        return cls(**shared(source, prose, body, prompt), rubric=read_rubric(lines_of(source), prose))
 
     def read(self, form: Mapping[str, Sequence[str]]) -> Response:
         """The text, if there is any."""
@@ -44,12 +47,16 @@ class Writing(Question):
         return Grade(verdict="waiting" if waiting else "empty", points=0, maximum=0)
 
     def key(self) -> Markup:
-        """There is no single right text."""
-        return Markup()
+        """There is no single right text; the author's model is one of many."""
+        return self.feedback.model
 
     def show(self, response: Response) -> Markup:
         """The text with its lines."""
         return Markup("<br>").join(escape(line) for line in str(response or "").split("\n"))
+
+    def shape(self) -> tuple[int, ...]:
+        """How many criteria there are."""
+        return (len(self.rubric),)
 
     def text(self) -> str:
         """What is asked, plain."""

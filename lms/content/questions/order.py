@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from markupsafe import Markup
 
 from lms.content.messages import N_, ContentError
-from lms.content.prose import plain
+from lms.content.prose import named, plain
 from lms.content.questions import Grade, Part, Question, Response
 from lms.content.questions.body import declared_type, lines_of, posted_number, read_body, shared
 from lms.content.sections import Prose, Source
@@ -22,8 +22,9 @@ MOST = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Order(Question):
-    """Parts to put in order. parts: in the first right order. orders: right orders as numbers of parts.
+    """Parts to put in order. parts: in the first right order. names: the same in words, for pictures too.
 
+    orders: right orders as numbers of parts. lines: each part stands on a line of its own (sentences, pictures).
     A response is the list of part numbers in the learner's order.
     """
 
@@ -31,7 +32,9 @@ class Order(Question):
     template: ClassVar[str] = "questions/order.html"
 
     parts: tuple[Markup, ...]
+    names: tuple[Markup, ...]
     orders: tuple[tuple[int, ...], ...]
+    lines: bool = False
 
     @classmethod
     def fits(cls, source: Source) -> bool:
@@ -59,24 +62,22 @@ class Order(Question):
             {line.strip() for line in body.prompt.split("\n") if ITEM.fullmatch(line.strip())} if numbered and not slashed else set()
         )
         prompt = "\n".join("" if line.strip() in used else line for line in body.prompt.split("\n"))
-        return cls(
-            **shared(source, prose, body, prompt),
-            parts=tuple(prose.inline(part, first_line) for part in parts),
-            orders=orders,
-        )
+        shown = tuple(prose.inline(part, first_line if slashed else first_line + place) for place, part in enumerate(parts))
+        names = tuple(named(part) for part in shown)
+        return cls(**shared(source, prose, body, prompt), parts=shown, names=names, orders=orders, lines=not slashed)
 
     def read(self, form: Mapping[str, Sequence[str]]) -> Response:
-        """The chosen part for each place; None unless every part stands somewhere once."""
-        chosen = [posted_number(form, f"answer-{place}", len(self.parts)) for place in range(len(self.parts))]
-        return chosen if any(number is not None for number in chosen) else None
+        """The parts in the order of the places that were chosen for them; parts without a place are left out."""
+        places = [posted_number(form, f"answer-{number}", len(self.parts)) for number in range(len(self.parts))]
+        return sorted((number for number, place in enumerate(places) if place is not None), key=lambda number: places[number]) or None
 
     def grade(self, response: Response) -> Grade:
         """All right, or the share of right neighbours in the order that comes closest (exercises.md 4.2)."""
         chosen = response if isinstance(response, list) else []
         if not any(isinstance(number, int) for number in chosen):
             return Grade(verdict="empty", points=0, maximum=self.points, reason="empty")
-        words = tuple(plain(self.parts[number]) if isinstance(number, int) and 0 <= number < len(self.parts) else None for number in chosen)
-        share = max(_neighbours(words, tuple(plain(self.parts[number]) for number in order)) for order in self.orders)
+        words = tuple(plain(self.names[number]) if isinstance(number, int) and 0 <= number < len(self.parts) else None for number in chosen)
+        share = max(_neighbours(words, tuple(plain(self.names[number]) for number in order)) for order in self.orders)
         part = Part(verdict="correct" if share == 1 else "wrong", given=self.show(response), right=self.key())
         done = share == 1
         return Grade(
@@ -89,14 +90,15 @@ class Order(Question):
 
     def key(self) -> Markup:
         """The first right order."""
-        return Markup(" ").join(self.parts[number] for number in self.orders[0])
+        return self._joined(self.orders[0])
 
     def show(self, response: Response) -> Markup:
         """The order that was given."""
-        numbers = response if isinstance(response, list) else []
-        return Markup(" ").join(
-            self.parts[number] if isinstance(number, int) and 0 <= number < len(self.parts) else Markup("…") for number in numbers
-        )
+        return self._joined(response if isinstance(response, list) else [])
+
+    def _joined(self, numbers: Sequence[object]) -> Markup:
+        inside = (self.parts[number] if isinstance(number, int) and 0 <= number < len(self.parts) else Markup("…") for number in numbers)
+        return Markup(" → " if self.lines else " ").join(inside)
 
     def shuffled(self) -> bool:
         """The parts are offered in a drawn order."""
@@ -108,7 +110,7 @@ class Order(Question):
 
     def text(self) -> str:
         """The right order, plain."""
-        return plain(self.key())
+        return " ".join(plain(self.names[number]) for number in self.orders[0])
 
 
 def _numbers(parts: Sequence[str], order: Sequence[str], line: int) -> tuple[int, ...]:

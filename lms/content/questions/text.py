@@ -1,92 +1,59 @@
-"""Questions that are answered by typing: gaps in a text, a single word or value, a dictation."""
+"""Questions that are answered by typing: gaps in a text, the fields of a form, a single word or value."""
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from markupsafe import Markup, escape
 
-from lms.content.answers import Judgement, judge
+from lms.content.ladder import letters_of
 from lms.content.messages import N_, ContentError
-from lms.content.normal import normal
 from lms.content.prose import plain
-from lms.content.questions import Grade, Part, Question, Response
+from lms.content.questions import Grade, Question, Response
 from lms.content.questions.body import Body, declared_type, lines_of, posted, read_body, shared
+from lms.content.questions.gap import EXAMPLES, GAP, LONGEST, PLACE, Gap, mode_of, numbered
 from lms.content.sections import Prose, Source
-from lms.content.values import RANGE, day
+from lms.content.serbian import fold
 
-GAP = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
-PLACE = re.compile("⟦(\\d+)⟧")
-LONGEST = 300
-VALUES = ("number", "date", "time", "phone")
+FIELD = re.compile(r"\s*(?:[-*+] )?(?P<label>[^⟦⟧]+?):?\s*⟦(?P<number>\d+)⟧\s*")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gap:
-    """One place to type. answers: alternatives, the first is shown. known: words that a slip must not make."""
+class Word:
+    """A word of a word bank: as it is judged, and as it is seen."""
 
-    answers: tuple[str, ...]
+    text: str
     shown: Markup
-    hint: Markup
-    mode: str
-    known: frozenset[str]
-
-    def judge(self, given: str) -> Judgement:
-        """How a text fits here."""
-        return judge(self.answers, given, self.mode, self.known)
 
 
-def _gap(written: str, line: int, mode: str, prose: Prose) -> Gap:
-    text, _, hint = written.partition("::")
-    answers = [part.strip() for part in text.split("|")]
-    if not all(answers):
-        raise ContentError(line, "empty-alternative", N_("There is an empty answer in this gap. Write it or remove the “|”."))
-    if mode in ("text", "free", "strict") and not normal(answers[0]):
-        raise ContentError(line, "untypeable", N_("This answer cannot be typed. Write letters or digits."))
-    known = prose.similar(answers[0]) if mode == "text" else frozenset()
-    return Gap(answers=tuple(answers), shown=Markup(escape(answers[0])), hint=prose.inline(hint, line), mode=mode, known=known)
-
-
-def _mode(body: Body) -> str:
-    modes = {"strict": "strict", "free order": "free", "script cyrillic": "script", "script latin": "script"}
-    return next((modes[flag] for flag in sorted(body.flags) if flag in modes), "text")
-
-
-def _numbered(source: Source, prose: Prose, mode: str) -> tuple[Source, tuple[Gap, ...]]:
-    """The section with ⟦0⟧, ⟦1⟧ … for its gaps, and the gaps. Raises ContentError for a gap that is not closed."""
-    gaps: list[Gap] = []
-    for number, line in lines_of(source):
-        if line.count("[[") != line.count("]]"):
-            raise ContentError(number, "gap-open", N_("A gap is not closed. Write it as [[answer]] on one line."))
-
-    def place(found: re.Match[str]) -> str:
-        line = source.line + 1 + source.body.count("\n", 0, found.start())
-        gaps.append(_gap(found[1], line, mode, prose))
-        return f"⟦{len(gaps) - 1}⟧"
-
-    text = GAP.sub(place, source.body)
-    return replace(source, body=text), tuple(gaps)
-
-
-def _part(gap: Gap, judgement: Judgement, given: str) -> Part:
-    verdict = "empty" if judgement.reason == "empty" else judgement.verdict
-    right = Markup(escape(judgement.corrected))
-    return Part(verdict=verdict, given=Markup(escape(given)), right=right, reason=judgement.reason, difference=judgement.difference)
+def _bank(body: Body, gaps: Sequence[Gap], line: int) -> tuple[Word, ...]:
+    """The words to choose from, in the order of the alphabet so that it tells nothing."""
+    if "word bank" not in body.flags:
+        return ()
+    words = dict.fromkeys([*(gap.answers[0] for gap in gaps), *body.extra])
+    if len(words) < 2:
+        fault = N_("A word bank needs at least two words. Write “options: word bank, also one / two” with words that do not fit.")
+        raise ContentError(line, "bank-short", fault)
+    return tuple(Word(text=word, shown=Markup(escape(word))) for word in sorted(words, key=fold))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gaps(Question):
-    """A text with places to type. pieces: the text around the gaps. A response is the list of typed texts."""
+    """A text with places to type, or to choose a word from a bank. pieces: the text around the gaps.
+
+    A response is the list of texts.
+    """
 
     type: ClassVar[str] = "gaps"
     template: ClassVar[str] = "questions/gaps.html"
 
     pieces: tuple[Markup, ...]
     gaps: tuple[Gap, ...]
+    bank: tuple[Word, ...] = ()
 
     @classmethod
     def fits(cls, source: Source) -> bool:
@@ -97,16 +64,14 @@ class Gaps(Question):
     @classmethod
     def parse(cls, source: Source, prose: Prose) -> Self:
         """Read the question."""
-        mode = _mode(read_body(source, prose))
-        changed, gaps = _numbered(source, prose, mode)
-        if not gaps:
-            raise ContentError(source.line, "no-gap", N_("There is no gap. Write the answer as [[answer]]."))
+        body = read_body(source, prose)
+        changed, gaps = numbered(source, prose, mode_of(body))
         fields = shared(changed, prose, read_body(changed, prose)) | {"revision": source.revision}
         pieces = tuple(Markup(piece) for piece in PLACE.split(str(fields.pop("prompt")))[::2])
-        return cls(**fields, prompt=Markup(), pieces=pieces, gaps=gaps)
+        return cls(**fields, prompt=Markup(), pieces=pieces, gaps=gaps, bank=_bank(body, gaps, source.line))
 
     def read(self, form: Mapping[str, Sequence[str]]) -> Response:
-        """The typed texts in the order of the gaps."""
+        """The texts in the order of the gaps."""
         given = [posted(form, f"answer-{number}", LONGEST).strip() for number in range(len(self.gaps))]
         return given if any(given) else None
 
@@ -117,7 +82,7 @@ class Gaps(Question):
             return Grade(verdict="empty", points=0, maximum=self.points, reason="empty")
         given += [""] * (len(self.gaps) - len(given))
         judgements = [gap.judge(text) for gap, text in zip(self.gaps, given, strict=True)]
-        parts = tuple(_part(gap, judgement, text) for gap, judgement, text in zip(self.gaps, judgements, given, strict=True))
+        parts = tuple(gap.part(text, judgement) for gap, judgement, text in zip(self.gaps, judgements, given, strict=True))
         verdicts = {judgement.verdict for judgement in judgements}
         verdict = "wrong" if "wrong" in verdicts else "almost" if "almost" in verdicts else "correct"
         reason = next((judgement.reason for judgement in judgements if judgement.verdict == verdict), "")
@@ -143,18 +108,80 @@ class Gaps(Question):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Form(Gaps):
+    """A form that is checked field by field. labels: of the fields, in the order of the gaps."""
+
+    type: ClassVar[str] = "form"
+    template: ClassVar[str] = "questions/form.html"
+
+    labels: tuple[Markup, ...]
+
+    @classmethod
+    def fits(cls, source: Source) -> bool:
+        """`type: form`."""
+        return declared_type(source) == cls.type
+
+    @classmethod
+    def parse(cls, source: Source, prose: Prose) -> Self:
+        """Read the question. Raises ContentError for a gap that is not a field on a line of its own."""
+        body = read_body(source, prose)
+        changed, gaps = numbered(source, prose, mode_of(body))
+        labels, prompt = [], []
+        read = read_body(changed, prose)
+        for number, line in enumerate(read.prompt.split("\n"), source.line + 1):
+            found = FIELD.fullmatch(line)
+            if not found and PLACE.search(line):
+                fault = N_("Write each field of a form on a line of its own: Name: [[answer]].")
+                raise ContentError(number, "form-field", fault)
+            labels += [prose.inline(found["label"], number)] if found else []
+            prompt.append("" if found else line)
+        fields = shared(changed, prose, read, "\n".join(prompt)) | {"revision": source.revision}
+        return cls(**fields, pieces=(fields["prompt"],), gaps=gaps, bank=_bank(body, gaps, source.line), labels=tuple(labels))
+
+    def key(self) -> Markup:
+        """Each field with its answer."""
+        return Markup(", ").join(Markup("{}: {}").format(label, gap.shown) for label, gap in zip(self.labels, self.gaps, strict=True))
+
+    def show(self, response: Response) -> Markup:
+        """Each field with what was typed."""
+        given = [str(text) for text in response] if isinstance(response, list) else []
+        return Markup(", ").join(
+            Markup("{}: {}").format(label, text or "…") for label, text in zip(self.labels, given, strict=False)
+        )
+
+    def text(self) -> str:
+        """The prompt and the filled form, plain."""
+        return f"{plain(self.prompt)} {plain(self.key())}".strip()
+
+
+def _tiles(body: Body, gap: Gap, seed: str) -> tuple[Markup, ...]:
+    """The letters of a word, or the words of a sentence, in an order that does not tell the answer."""
+    if "tiles" not in body.flags:
+        return ()
+    answer = gap.answers[0].strip(" .!?…")
+    pieces = answer.split() if " " in answer else list(letters_of(answer.lower()))
+    random.Random(seed).shuffle(pieces)  # noqa: S311 - an order of letters is no secret
+    return tuple(Markup(escape(piece)) for piece in pieces)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Typed(Gaps):
-    """One answer to a question: a word, a sentence, a number, a date, a time or a phone number."""
+    """One answer to a question: a word, a sentence, a number, a date, a time or a phone number.
+
+    tiles: letters or words to tap instead of typing, where the author wants them (exercises.md 4.3, rule 8).
+    """
 
     type: ClassVar[str] = "typed"
     template: ClassVar[str] = "questions/typed.html"
+
+    tiles: tuple[Markup, ...] = ()
 
     @classmethod
     def fits(cls, source: Source) -> bool:
         """One `[[…]]` on a line of its own."""
         declared = declared_type(source)
         if declared:
-            return declared in (cls.type, *VALUES)
+            return declared in (cls.type, *EXAMPLES)
         return (
             len(GAP.findall(source.body)) == 1
             and any(GAP.fullmatch(line.strip()) for line in source.body.split("\n"))
@@ -164,52 +191,13 @@ class Typed(Gaps):
     @classmethod
     def parse(cls, source: Source, prose: Prose) -> Self:
         """Read the question; the kind of value follows from its look or from `type:`."""
-        declared, mode = declared_type(source), _mode(read_body(source, prose))
-        found = GAP.search(source.body)
-        answer = found[1].partition("::")[0].strip() if found else ""
-        if declared in VALUES:
-            mode = declared
-        elif RANGE.fullmatch(answer) or re.fullmatch(r"-?\d+(?:[.,]\d+)?", answer):
-            mode = "number"
-        elif day(answer):
-            mode = "date"
-        changed, gaps = _numbered(source, prose, mode)
+        declared, body = declared_type(source), read_body(source, prose)
+        changed, gaps = numbered(source, prose, declared if declared in EXAMPLES else mode_of(body))
         if len(gaps) != 1:
-            raise ContentError(source.line, "no-gap", N_("There is no gap. Write the answer as [[answer]]."))
+            line = next(number for number, text in reversed(lines_of(source)) if "[[" in text)
+            raise ContentError(line, "one-gap", N_("A question of this type has one gap. Make another question of the second."))
         fields = shared(changed, prose, read_body(changed, prose)) | {"revision": source.revision}
         prompt = Markup(PLACE.sub("", str(fields.pop("prompt"))).replace("<p></p>", ""))
-        return cls(**fields, prompt=prompt, pieces=(prompt, Markup()), gaps=gaps)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dictation(Typed):
-    """Type what is heard; each word counts. A response is a list with the typed text."""
-
-    type: ClassVar[str] = "dictation"
-
-    @classmethod
-    def fits(cls, source: Source) -> bool:
-        """A spoken line and one gap."""
-        declared = declared_type(source)
-        return declared == cls.type if declared else "🔊" in source.body and len(GAP.findall(source.body)) == 1
-
-    def grade(self, response: Response) -> Grade:
-        """The mean over the words of the sentence, each aligned with what was typed (exercises.md 4.2)."""
-        whole = super().grade(response)
-        if whole.verdict in ("correct", "almost", "empty"):
-            return whole
-        expected, given = self.gaps[0].answers[0].split(), str(response[0]).split()
-        aligned = _aligned(expected, given)
-        score = sum(judge([word], other, self.gaps[0].mode, self.gaps[0].known).score for word, other in aligned) / max(
-            len(expected), len(given)
-        )
-        return Grade(verdict="wrong", points=score * self.points, maximum=self.points, reason=whole.reason, parts=whole.parts)
-
-
-def _aligned(expected: Sequence[str], given: Sequence[str]) -> list[tuple[str, str]]:
-    """Pairs of words that stand in the same place: equal ones, and those between them in order."""
-    left, right = [normal(word) for word in expected], [normal(word) for word in given]
-    pairs = []
-    for _step, start, end, other, last in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        pairs += list(zip(expected[start:end], given[other:last], strict=False))
-    return pairs
+        tiles = _tiles(body, gaps[0], source.revision)
+        bank = _bank(body, gaps, source.line)
+        return cls(**fields, prompt=prompt, pieces=(prompt, Markup()), gaps=gaps, tiles=tiles, bank=bank)

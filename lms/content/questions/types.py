@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from lms.content.questions import Question
 from lms.content.questions.choice import MultipleChoice, SingleChoice, TrueFalse
+from lms.content.questions.dictation import Dictation
 from lms.content.questions.match import Match
+from lms.content.questions.minimal import MinimalPair
 from lms.content.questions.open import Writing
 from lms.content.questions.order import Order
-from lms.content.questions.text import Dictation, Gaps, Typed
+from lms.content.questions.roleplay import RolePlay
+from lms.content.questions.survey import Scale, Survey
+from lms.content.questions.text import Form, Gaps, Typed
 
-CORE_QUESTIONS: tuple[type[Question], ...] = (Writing, TrueFalse, MultipleChoice, SingleChoice, Dictation, Typed, Gaps, Match, Order)
+CORE_QUESTIONS: tuple[type[Question], ...] = (
+    Writing,
+    Scale,
+    Survey,
+    MinimalPair,
+    RolePlay,
+    TrueFalse,
+    MultipleChoice,
+    SingleChoice,
+    Dictation,
+    Typed,
+    Form,
+    Gaps,
+    Match,
+    Order,
+)

@@ -11,6 +11,7 @@ from ulid import ULID
 
 from lms.content.catalogue import LessonEntry
 from lms.content.questions import Grade, Question
+from lms.data import surveys
 from lms.data.attempts import open_attempt, overdue
 from lms.data.database import writing
 from lms.data.events import Answered, LessonCompleted, LessonOpened
@@ -95,7 +96,8 @@ def answer(
 ) -> tuple[Grade, Reception]:
     """Judge an answer and store it once.
 
-    question: in the revision that was shown. What a person wrote in their own words goes where it can be erased.
+    question: in the revision that was shown. What a person wrote in their own words goes where it can be erased; of an
+    anonymous answer only a count is kept.
     Within an attempt (`sent.attempt`) only its owner can answer, while it is open and only what it asks.
     """
     grade = question.grade(response)
@@ -104,6 +106,8 @@ def answer(
         if sent.attempt and not _open(connection, learner, question, sent, at):
             return grade, "closed"
         outcome = record.append(connection, event)
+        if question.anonymous and outcome == "stored":
+            surveys.count(connection, event, response)
         if question.free_text:
             outcome = _keep_text(connection, event, response, outcome)
         connection.commit()
@@ -128,7 +132,8 @@ def _answered(learner: Learner, entry: LessonEntry, question: Question, grade: G
         points=grade.points,
         maximum=grade.maximum,
         questions=0 if sent.attempt else len(entry.questions),
-        response=None if question.free_text else response,
+        again=question.again,
+        response=None if question.free_text or question.anonymous else response,
         attempt=sent.attempt,
     )
 

@@ -37,7 +37,7 @@ _REPLACE = (
 
 def submitted(connection: Connection, event: Answered) -> None:
     """Fold handed-in work into the queue; newer work of the same person takes the place of what still waits."""
-    if event.type != "task":
+    if event.verdict != "waiting":
         return
     row = {"id": event.id, "cohort_id": event.cohort_id or 0, "person_id": event.person_id, "question": event.object}
     more = {"lesson": event.lesson, "revision": event.revision, "state": "waiting", "levels": {}, "submitted_at": event.at}

@@ -8,19 +8,10 @@ from typing import ClassVar, Self
 
 from markupsafe import Markup, escape
 
-from lms import N_, ContentError, Grade, Prose, Question, Response, Source, common, plain, posted
+from lms import N_, ContentError, Grade, Prose, Question, Response, Source, common, is_row, plain, posted, read_rubric
 
-LEVELS = 4
 LONGEST = 10_000
 KNOWN_TYPES = ("type: writing", "тип: писање", "tip: pisanje")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Criterion:
-    """A row of the rubric: what is looked at, and what each level from 1 to 4 means."""
-
-    name: Markup
-    levels: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +23,6 @@ class Task(Question):
     template: ClassVar[str] = "training/task.html"
     free_text: ClassVar[bool] = True
 
-    rubric: tuple[Criterion, ...]
-
     @classmethod
     def fits(cls, source: Source) -> bool:
         """Its keyword is enough."""
@@ -42,24 +31,14 @@ class Task(Question):
     @classmethod
     def parse(cls, source: Source, prose: Prose) -> Self:
         """Read the section. Raises ContentError for a rubric that has not a criterion and four levels in each row."""
-        rubric, prompt = [], []
         rows = [(number, line) for number, line in enumerate(source.body.split("\n"), source.line + 1)]
-        table = [
-            (number, [cell.strip() for cell in line.strip().strip("|").split("|")]) for number, line in rows if line.strip().startswith("|")
-        ]
-        for number, cells in table[2:]:
-            if len(cells) != LEVELS + 1 or not all(cells):
-                raise ContentError(
-                    number, "rubric", N_("A row of the rubric has a criterion and four levels: | criterion | 1 | 2 | 3 | 4 |.")
-                )
-            rubric.append(Criterion(name=prose.inline(cells[0], number), levels=tuple(prose.inline(cell, number) for cell in cells[1:])))
+        rubric = read_rubric(rows, prose)
         if not rubric:
             raise ContentError(
                 source.line, "rubric", N_("A row of the rubric has a criterion and four levels: | criterion | 1 | 2 | 3 | 4 |.")
             )
-        for _number, line in rows:
-            prompt.append("" if line.strip().startswith("|") or line.strip().lower() in KNOWN_TYPES else line)
-        return cls(**common(source, prose), prompt=prose.block("\n".join(prompt), source.line + 1), rubric=tuple(rubric))
+        prompt = ["" if is_row(line) or line.strip().lower() in KNOWN_TYPES else line for _number, line in rows]
+        return cls(**common(source, prose), prompt=prose.block("\n".join(prompt), source.line + 1), rubric=rubric)
 
     def read(self, form: Mapping[str, Sequence[str]]) -> Response:
         """The text, if there is any."""

@@ -8,9 +8,8 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, render_temp
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from lms import catalogue, now, reading, record, requires, scope, shown_question
+from lms import Criterion, Question, catalogue, now, reading, record, requires, scope, shown_question
 from lms.plugins.training import operations, queries
-from lms.plugins.training.sections import LEVELS, Task
 
 pages = Blueprint("training", __name__, template_folder="templates")
 
@@ -29,14 +28,17 @@ def queue() -> str:
     return render_template("training/queue.html", rows=rows, lessons=catalogue().lessons)
 
 
-def _work(work_id: str) -> tuple[Any, Task]:
-    """A piece of work and its task; 404 for what is not in the visitor's groups."""
+def _work(work_id: str) -> tuple[Any, Question]:
+    """A piece of work and its question; 404 for what is not in the visitor's groups."""
     with reading() as connection:
         row = queries.work(connection, _own_cohorts(), work_id) or abort(404)
-    task = shown_question(row["question"], row["revision"]) or shown_question(row["question"])
-    if not isinstance(task, Task):
-        abort(404)
+    task = shown_question(row["question"], row["revision"]) or shown_question(row["question"]) or abort(404)
     return row, task
+
+
+def _levels(criterion: Criterion) -> list[str]:
+    """The numbers of a criterion's levels."""
+    return [str(criterion.first + number) for number in range(len(criterion.levels))]
 
 
 @pages.get("/review/<work_id>")
@@ -54,7 +56,7 @@ def send(work_id: str) -> Any:
     row, task = _work(work_id)
     chosen = {str(number): request.form.get(f"level-{number}", "") for number in range(len(task.rubric))}
     comment = request.form.get("comment", "")
-    if any(level not in map(str, range(1, LEVELS + 1)) for level in chosen.values()):
+    if any(chosen[str(number)] not in _levels(criterion) for number, criterion in enumerate(task.rubric)):
         fault = _("Choose a level in each row.")
         return render_template("training/review.html", row=row, task=task, levels=chosen, comment=comment, fault=fault), 422
     levels = {number: int(level) for number, level in chosen.items()}
