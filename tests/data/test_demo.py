@@ -17,10 +17,13 @@ from sqlalchemy import Connection, func, insert, select
 from lms.app import create_app
 from lms.content.catalogue import Catalogue
 from lms.content.questions import Question
+from lms.content.questions.body import Item
 from lms.content.questions.choice import MultipleChoice, TrueFalse
+from lms.content.questions.dictation import Dictation
+from lms.content.questions.gap import Gap
 from lms.content.questions.match import Match
 from lms.content.questions.order import Order
-from lms.content.questions.text import Dictation, Gap, Gaps, Typed
+from lms.content.questions.text import Gaps, Typed
 from lms.data.database import writing
 from lms.data.demo import GROUPS, LEARNER, TERRITORIES, load, ways
 from lms.data.demo_history import right_response, slip
@@ -45,6 +48,7 @@ def of_kind(kind: type[Question], identity: str, **fields: Any) -> Question:
 
 
 WORDS = tuple(Markup(word) for word in ("Зовем", "се", "Тест"))
+ITEMS = tuple(Item(text=word, name=word) for word in WORDS)
 GAP = Gap(answers=("кућа",), shown=Markup("кућа"), hint=Markup(), mode="text", known=frozenset())
 KINDS = (
     choice("c"),
@@ -54,7 +58,7 @@ KINDS = (
     of_kind(Typed, "y", pieces=(Markup(), Markup()), gaps=(GAP,)),
     of_kind(Dictation, "d", pieces=(Markup(), Markup()), gaps=(GAP,)),
     of_kind(Order, "o", parts=WORDS, orders=((0, 1, 2),)),
-    of_kind(Match, "p", lefts=WORDS, rights=WORDS),
+    of_kind(Match, "p", lefts=ITEMS, rights=ITEMS),
     writing_task("w"),
 )
 

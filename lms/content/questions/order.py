@@ -22,9 +22,9 @@ MOST = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Order(Question):
-    """Parts to put in order. parts: in the first right order. names: the same in words, for pictures too.
+    """Parts to put in order. parts: in the first right order. orders: right orders as numbers of parts.
 
-    orders: right orders as numbers of parts. lines: each part stands on a line of its own (sentences, pictures).
+    lines: each part stands on a line of its own (sentences, pictures).
     A response is the list of part numbers in the learner's order.
     """
 
@@ -32,7 +32,6 @@ class Order(Question):
     template: ClassVar[str] = "questions/order.html"
 
     parts: tuple[Markup, ...]
-    names: tuple[Markup, ...]
     orders: tuple[tuple[int, ...], ...]
     lines: bool = False
 
@@ -63,8 +62,12 @@ class Order(Question):
         )
         prompt = "\n".join("" if line.strip() in used else line for line in body.prompt.split("\n"))
         shown = tuple(prose.inline(part, first_line if slashed else first_line + place) for place, part in enumerate(parts))
-        names = tuple(named(part) for part in shown)
-        return cls(**shared(source, prose, body, prompt), parts=shown, names=names, orders=orders, lines=not slashed)
+        return cls(**shared(source, prose, body, prompt), parts=shown, orders=orders, lines=not slashed)
+
+    @property
+    def names(self) -> tuple[Markup, ...]:
+        """The parts in words, also those that are pictures."""
+        return tuple(named(part) for part in self.parts)
 
     def read(self, form: Mapping[str, Sequence[str]]) -> Response:
         """The parts in the order of the places that were chosen for them; parts without a place are left out."""
@@ -76,8 +79,9 @@ class Order(Question):
         chosen = response if isinstance(response, list) else []
         if not any(isinstance(number, int) for number in chosen):
             return Grade(verdict="empty", points=0, maximum=self.points, reason="empty")
-        words = tuple(plain(self.names[number]) if isinstance(number, int) and 0 <= number < len(self.parts) else None for number in chosen)
-        share = max(_neighbours(words, tuple(plain(self.names[number]) for number in order)) for order in self.orders)
+        names = [plain(name) for name in self.names]
+        words = tuple(names[number] if isinstance(number, int) and 0 <= number < len(names) else None for number in chosen)
+        share = max(_neighbours(words, tuple(names[number] for number in order)) for order in self.orders)
         part = Part(verdict="correct" if share == 1 else "wrong", given=self.show(response), right=self.key())
         done = share == 1
         return Grade(
@@ -110,7 +114,8 @@ class Order(Question):
 
     def text(self) -> str:
         """The right order, plain."""
-        return " ".join(plain(self.names[number]) for number in self.orders[0])
+        names = [plain(name) for name in self.names]
+        return " ".join(names[number] for number in self.orders[0])
 
 
 def _numbers(parts: Sequence[str], order: Sequence[str], line: int) -> tuple[int, ...]:
