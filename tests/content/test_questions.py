@@ -194,6 +194,8 @@ def test_the_text_of_a_dictation_is_only_heard():
     one = dictation()
     assert one.prompt.count("пошта") == 1
     assert "<details" in one.prompt
+    told = question("🔊 Слушај и напиши реч.\n\n🔊 (Ана) мама\n\n[[мама]]")
+    assert told.prompt.count("<details") == 1, "the instruction is also read"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from lms.content.questions.gap import GAP, Gap
 from lms.content.questions.text import Typed
 from lms.content.sections import Prose, Source
 
-SPOKEN = re.compile(r"^([ \t]*🔊[ \t]*(?:\([^)\n]*\)[ \t]*)?)(?!\[)", re.MULTILINE)
+SPOKEN = re.compile(r"^(?P<start>[ \t]*🔊[ \t]*(?:\([^)\n]*\)[ \t]*)?)(?P<said>[^\[\n].*)$", re.MULTILINE)
 Pair = tuple[str, str]
 """A word of the sentence and what was typed for it; either may be missing ("")."""
 
@@ -38,8 +38,15 @@ class Dictation(Typed):
 
     @classmethod
     def parse(cls, source: Source, prose: Prose) -> Self:
-        """Read the question; what is spoken is only heard."""
-        question = super().parse(replace(source, body=SPOKEN.sub(r"\1[само звук] ", source.body)), prose)
+        """Read the question; the spoken line that holds the answer is only heard."""
+        found = GAP.search(source.body)
+        answer = normal(found[1].partition("|")[0].partition("::")[0]) if found else ""
+
+        def hidden(line: re.Match[str]) -> str:
+            told = answer and answer in normal(line["said"])
+            return f"{line['start']}[само звук] {line['said']}" if told else line[0]
+
+        question = super().parse(replace(source, body=SPOKEN.sub(hidden, source.body)), prose)
         return replace(question, revision=source.revision)
 
     def grade(self, response: Response) -> Grade:
