@@ -29,7 +29,9 @@ from lms.web import (
     questions,
     quizzes,
     sign_in,
+    surveys,
     territories,
+    worksheet,
 )
 from lms.web import cohorts as cohort_pages
 from lms.web import people as people_pages
@@ -52,6 +54,7 @@ ACTIONS = (
     Action(name="cohort.view", label=_l("See how a group is doing"), roles=TEACHING),
     Action(name="progress.view", label=_l("See how a person is doing"), roles=TEACHING),
     Action(name="card.issue", label=_l("Issue sign-in cards"), roles=frozenset({"trainer", "administrator"})),
+    Action(name="survey.view", label=_l("See what groups answered in surveys"), roles=TEACHING),
     Action(name="report.export", label=_l("Download tables"), roles=frozenset({"coordinator"})),
     Action(name="content.check", label=_l("Preview and check lessons"), roles=frozenset({"trainer", "administrator"})),
     Action(name="people.manage", label=_l("Manage people and roles"), roles=ADMINISTRATION),
@@ -62,6 +65,7 @@ ACTIONS = (
 NAVIGATION = (
     NavItem(endpoint="territories.page", label=_l("Territories"), action="report.export", icon="place"),
     NavItem(endpoint="cohorts.index", label=_l("Groups"), action="cohort.view", icon="people"),
+    NavItem(endpoint="surveys.page", label=_l("Surveys"), action="survey.view", icon="chart"),
     NavItem(endpoint="authoring.index", label=_l("Lessons"), action="content.check", icon="course"),
     NavItem(endpoint="people.index", label=_l("People"), action="people.manage", icon="me"),
     NavItem(endpoint="people.groups", label=_l("Groups and cards"), action="cohort.manage", icon="idcard"),
@@ -102,6 +106,8 @@ plugin = Plugin(
         authoring.pages,
         people_pages.pages,
         audit.pages,
+        surveys.pages,
+        worksheet.pages,
     ),
     nav=NAVIGATION,
     sections=(*CORE_QUESTIONS, *CORE_SECTIONS),

@@ -23,6 +23,8 @@ GENERATED = ("recordings", "speech")
 """Folders of sounds: what is recorded is checked where it is used, the rest `lms speak` makes and removes."""
 SOUND_MARK = re.compile("\ue010([^\ue010-\ue012]*)\ue011(.*?)\ue012", re.DOTALL)
 """A path below media/ and the button that plays it."""
+HEARD = re.compile(r'<details class="grow heard">.*?</summary>(.*?)</details>', re.DOTALL)
+"""A text that is only heard, as long as nobody opens it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,9 +114,16 @@ def is_picture(file: Path) -> bool:
         return signature is not None and stream.read(len(signature)) == signature
 
 
-HEARD = re.compile(r'<details class="grow heard">.*?</details>', re.DOTALL)
-
-
 def until_answered(html: Markup) -> Markup:
     """A question without the texts that are only heard, where there is something to hear."""
-    return Markup(HEARD.sub("", html)) if 'class="sound' in html else html
+    return unheard(html) if 'class="sound' in html else html
+
+
+def unheard(html: Markup) -> Markup:
+    """HTML without the texts that are only heard."""
+    return Markup(HEARD.sub("", html))
+
+
+def heard(html: Markup) -> tuple[Markup, ...]:
+    """The texts that are only heard."""
+    return tuple(Markup(text) for text in HEARD.findall(html))

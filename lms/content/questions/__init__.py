@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from markupsafe import Markup
 
+from lms.content.media import SOUND_MARK
+from lms.content.messages import N_, Message
 from lms.content.questions.rubric import Criterion
 from lms.content.sections import Section, Source
 
@@ -73,6 +75,10 @@ class Question(Section):
     keywords: ClassVar[tuple[str, ...]] = ("Question", "Питање")
     type: ClassVar[str]
     """The stable name of the type, as in `type: ...`; changing it under an old id is an error."""
+    icon: ClassVar[str] = "pencil"
+    """The sign that says without words what to do."""
+    sheet: ClassVar[str] = "sheets/lines.html"
+    """The template of the question on paper, rendered with `question`, `prompt` and `order`."""
     free_text: ClassVar[bool] = False
     """True when the answer may hold a person's own words: it is then stored where it can be erased."""
     anonymous: ClassVar[bool] = False
@@ -85,6 +91,13 @@ class Question(Section):
     points: float = 1.0
     facts: tuple[str, ...] = ()
     rubric: tuple[Criterion, ...] = ()
+
+    def check(self, path: str, front: Mapping[str, Any]) -> Iterator[Message]:
+        """At A0 every instruction is heard as well (exercises.md 4.3, rule 1)."""
+        instruction = "".join((self.prompt, *getattr(self, "pieces", ())))
+        if front.get("level") == "A0" and self.language == "sr" and not SOUND_MARK.search(instruction):
+            text = N_("At A0 an instruction is also heard. Write it as a spoken line: “🔊 …”.")
+            yield Message(path=path, line=self.line, code="a0-silent", text=text, level="warning")
 
     @classmethod
     @abstractmethod

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
 
-from lms.content.messages import N_, ContentError
+from lms.content.messages import N_, ContentError, Message
 from lms.content.prose import plain
 from lms.content.questions import Grade, Part, Question, Response
 from lms.content.questions.body import Body, Option, declared_type, posted_number, read_body, read_item, shared
@@ -17,6 +17,7 @@ from lms.content.serbian import to_latin
 
 TRUE_WORDS = frozenset({"тачно", "нетачно", "tačno", "netačno", "true", "false", "да", "не", "da", "ne", "yes", "no"})
 MOST_OPTIONS = 8
+MOST_AT_A0 = 4
 
 
 def _marks(source: Source) -> list[tuple[str, bool]]:
@@ -47,6 +48,8 @@ class Choice(Question):
     """What the three kinds share. options: in the author's order; `shuffle`: shown in a drawn order; `pictures`: they are."""
 
     again: ClassVar[float] = 0.5
+    icon: ClassVar[str] = "check"
+    sheet: ClassVar[str] = "sheets/choice.html"
 
     options: tuple[Option, ...]
     shuffle: bool = True
@@ -59,6 +62,13 @@ class Choice(Question):
         options = _options(body, prose, source.line)
         pictures = all("<img" in option.text for option in options)
         return cls(**shared(source, prose, body), options=options, shuffle="no shuffle" not in body.flags, pictures=pictures)
+
+    def check(self, path: str, front: Mapping[str, Any]) -> Iterator[Message]:
+        """At A0 also: at most four options (exercises.md 4.3, rule 2)."""
+        yield from super().check(path, front)
+        if front.get("level") == "A0" and len(self.options) > MOST_AT_A0:
+            text = N_("At A0 a question has at most %(most)d options. Leave one out.")
+            yield Message(path=path, line=self.line, code="a0-options", text=text, values={"most": MOST_AT_A0}, level="warning")
 
     def shuffled(self) -> bool:
         """Whether the order of options is drawn anew."""

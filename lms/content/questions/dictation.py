@@ -29,6 +29,7 @@ class Dictation(Typed):
 
     type: ClassVar[str] = "dictation"
     template: ClassVar[str] = "questions/dictation.html"
+    icon: ClassVar[str] = "ear"
 
     @classmethod
     def fits(cls, source: Source) -> bool:

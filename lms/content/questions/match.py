@@ -35,6 +35,8 @@ class Match(Question):
 
     type: ClassVar[str] = "match"
     template: ClassVar[str] = "questions/match.html"
+    icon: ClassVar[str] = "swap"
+    sheet: ClassVar[str] = "sheets/match.html"
 
     lefts: tuple[Item, ...]
     rights: tuple[Item, ...]

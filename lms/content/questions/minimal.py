@@ -84,6 +84,8 @@ class MinimalPair(Question):
 
     type: ClassVar[str] = "minimal pair"
     template: ClassVar[str] = "questions/minimal_pair.html"
+    icon: ClassVar[str] = "ear"
+    sheet: ClassVar[str] = "sheets/minimal_pair.html"
 
     trials: tuple[Trial, ...]
 

@@ -30,6 +30,8 @@ class Order(Question):
 
     type: ClassVar[str] = "order"
     template: ClassVar[str] = "questions/order.html"
+    icon: ClassVar[str] = "order"
+    sheet: ClassVar[str] = "sheets/order.html"
 
     parts: tuple[Markup, ...]
     orders: tuple[tuple[int, ...], ...]

@@ -38,7 +38,7 @@ def _turn(found: re.Match[str], number: int, prose: Prose) -> RoleTurn:
     own = found["text"].startswith("___")
     text = BLANK.sub("", found["text"], count=1) if own else found["text"]
     said = re.sub(r"[*_]", "", text)
-    heard = not own and prose.language == "sr" and CYRILLIC.search(said)
+    heard = not own and CYRILLIC.search(said)
     sound = prose.sound(prose.spoken(said, number, voice=found["speaker"])) if heard else Markup()
     return RoleTurn(speaker=prose.inline(found["speaker"], number), text=prose.inline(text, number), sound=sound, own=own)
 
@@ -49,6 +49,8 @@ class RolePlay(Question):
 
     type: ClassVar[str] = "role-play"
     template: ClassVar[str] = "questions/role_play.html"
+    icon: ClassVar[str] = "talk"
+    sheet: ClassVar[str] = "sheets/role_play.html"
 
     turns: tuple[RoleTurn, ...]
 

@@ -26,6 +26,8 @@ class Survey(Question):
     keywords: ClassVar[tuple[str, ...]] = ("Survey", "Анкета")
     type: ClassVar[str] = "survey"
     template: ClassVar[str] = "questions/survey.html"
+    icon: ClassVar[str] = "chart"
+    sheet: ClassVar[str] = "sheets/choice.html"
     anonymous: ClassVar[bool] = True
 
     choices: tuple[Markup, ...]
@@ -74,6 +76,7 @@ class Survey(Question):
 
     def check(self, path: str, front: Mapping[str, Any]) -> Iterator[Message]:
         """A survey in a test would stand beside the points of a person."""
+        yield from super().check(path, front)
         if front.get("kind") == "test":
             text = N_("A survey does not belong into a test: its answers are nobody's. Put it into a lesson.")
             yield Message(path=path, line=self.line, code="survey-in-test", text=text)

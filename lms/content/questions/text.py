@@ -50,6 +50,7 @@ class Gaps(Question):
 
     type: ClassVar[str] = "gaps"
     template: ClassVar[str] = "questions/gaps.html"
+    sheet: ClassVar[str] = "sheets/gaps.html"
 
     pieces: tuple[Markup, ...]
     gaps: tuple[Gap, ...]
@@ -113,6 +114,7 @@ class Form(Gaps):
 
     type: ClassVar[str] = "form"
     template: ClassVar[str] = "questions/form.html"
+    sheet: ClassVar[str] = "sheets/form.html"
 
     labels: tuple[Markup, ...]
 
@@ -173,6 +175,7 @@ class Typed(Gaps):
 
     type: ClassVar[str] = "typed"
     template: ClassVar[str] = "questions/typed.html"
+    sheet: ClassVar[str] = "sheets/line.html"
 
     tiles: tuple[Markup, ...] = ()
 

@@ -31,6 +31,8 @@ class Dilemma(Question):
     keywords: ClassVar[tuple[str, ...]] = ("Dilemma", "Дилема")
     type: ClassVar[str] = "dilemma"
     template: ClassVar[str] = "civic/dilemma.html"
+    icon: ClassVar[str] = "check"
+    sheet: ClassVar[str] = "sheets/choice.html"
 
     choices: tuple[Choice, ...]
 

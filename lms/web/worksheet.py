@@ -1,0 +1,42 @@
+"""A lesson's questions on paper: tasks for the learners, and for staff what is said aloud and the keys on a last page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, g, render_template
+from markupsafe import Markup
+
+from lms.content.media import heard, unheard
+from lms.content.questions import Question
+from lms.web.access import requires
+from lms.web.content import catalogue, released_lesson
+from lms.web.questions import order_of
+
+pages = Blueprint("worksheet", __name__)
+
+
+@pages.get("/lesson/<path:key>/worksheet")
+@requires("lesson.read")
+def page(key: str) -> str:
+    """The worksheet in the reader's language and script; of a test only for staff."""
+    entry = released_lesson(key)
+    lesson = catalogue().lesson(entry.key, *g.view)
+    staff = bool(g.visitor.roles - {"learner"})
+    if lesson is None or not lesson.questions or (entry.kind == "test" and not staff):
+        abort(404)
+    tasks = [sheet(question) for question in lesson.questions]
+    keys = [(said(question), question.key()) for question in lesson.questions] if staff else []
+    return render_template("worksheet.html", entry=entry, lesson=lesson, tasks=tasks, keys=keys)
+
+
+def sheet(question: Question) -> Markup:
+    """One task; what is only heard is not printed."""
+    html = render_template(question.sheet, question=question, prompt=question.prompt, order=order_of(question, ""))
+    return Markup(unheard(Markup(html)))
+
+
+def said(question: Question) -> tuple[Markup, ...]:
+    """What the trainer reads aloud: texts that are only heard, and options in the order in which they are printed."""
+    pieces = (question.prompt, *getattr(question, "pieces", ()))
+    items = getattr(question, "options", getattr(question, "rights", ()))
+    printed = (items[number] for number in order_of(question, "")) if items else ()
+    return (*heard(Markup("").join(pieces)), *(Markup("<p>{}</p>").format(item.text) for item in printed if item.hidden))
