@@ -19,6 +19,7 @@ from lms.data.operations.learning import Sent, new_id, valid_id
 from lms.data.queries.learning import QuestionPage, question_page
 from lms.web.access import requires
 from lms.web.content import catalogue, learner, record, released_lesson, shown_question
+from lms.web.lesson_view import with_static
 
 pages = Blueprint("questions", __name__)
 THANKS = Grade(verdict="noted", points=0, maximum=0)
@@ -51,6 +52,7 @@ def fields(question: Question, response: Any, grade: Grade | None, seed: str) ->
         serbian_lang=f"sr-{script}",
         serbian_script=script,
     )
+    html = with_static(html)
     return Markup(html) if grade else until_answered(Markup(html))
 
 
@@ -85,7 +87,7 @@ def show(
     following = ids[place + 1] if place + 1 < len(ids) else None
     helped = request.form.get("help", "0")
     hints = question.feedback.help[: int(helped)] if helped.isdecimal() and len(helped) < 2 else ()
-    return render_template(
+    html = render_template(
         "question.html",
         entry=entry,
         question=question,
@@ -101,6 +103,7 @@ def show(
         hints=hints,
         fault=fault,
     )
+    return with_static(html)
 
 
 @pages.post("/lesson/<path:key>/question/<question_id>")

@@ -92,7 +92,7 @@ def show(entry: LessonEntry, attempt: AttemptRow, number: int, fault: str = "") 
     one = questions[number - 1]
     answers = g.state.given
     response = answers[one.id].response if one.id in answers else None
-    return render_template(
+    html = render_template(
         "quiz_question.html",
         entry=entry,
         question=one,
@@ -106,6 +106,7 @@ def show(entry: LessonEntry, attempt: AttemptRow, number: int, fault: str = "") 
         fault=fault,
         minutes_left=minutes_left(attempt),
     )
+    return with_static(html)
 
 
 def minutes_left(attempt: AttemptRow) -> int | None:
@@ -176,4 +177,4 @@ def result(key: str, attempt_id: str) -> Any:
             grade = one.grade(last.response if last else None)
             shown.append((number, one, last.response if last else None, grade, reason_of(grade)))
     passed = attempt.maximum and 100 * (attempt.points or 0) / attempt.maximum >= quiz.front.get("pass", 0)
-    return render_template("quiz_result.html", entry=entry, quiz=quiz, attempt=attempt, shown=shown, passed=passed)
+    return with_static(render_template("quiz_result.html", entry=entry, quiz=quiz, attempt=attempt, shown=shown, passed=passed))

@@ -9,6 +9,7 @@ from lms.content.media import heard, unheard
 from lms.content.questions import Question
 from lms.web.access import requires
 from lms.web.content import catalogue, released_lesson
+from lms.web.lesson_view import with_static
 from lms.web.questions import order_of
 
 pages = Blueprint("worksheet", __name__)
@@ -25,7 +26,7 @@ def page(key: str) -> str:
         abort(404)
     tasks = [sheet(question) for question in lesson.questions]
     keys = [(said(question), question.key()) for question in lesson.questions] if staff else []
-    return render_template("worksheet.html", entry=entry, lesson=lesson, tasks=tasks, keys=keys)
+    return with_static(render_template("worksheet.html", entry=entry, lesson=lesson, tasks=tasks, keys=keys))
 
 
 def sheet(question: Question) -> Markup:

@@ -1,0 +1,74 @@
+"""A question of every type, answered by keyboard alone on a small phone: with and without script, in both scripts of Serbian."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from lms.content.publishing import build
+from lms.content.questions import Question
+from tests.content.sites import COMPILER
+from tests.e2e.conftest import BUNDLE, Site
+from tests.e2e.test_journeys import PHONE, choose, enter, look, visiting
+
+pytestmark = [pytest.mark.browser, pytest.mark.needs("language", "civic", "training")]
+LESSON = "/lesson/all/04-questions"
+MOST_TABS = 60
+FOCUS = "() => { const one = document.activeElement; return [one.tagName, one.type || '', one.name || '', one.className || '', one.closest('form')?.getAttribute('id') || '']; }"
+
+
+@pytest.fixture(scope="module")
+def one_of_each(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The address of a question of each type."""
+    folder = tmp_path_factory.mktemp("types")
+    shutil.copytree(BUNDLE, folder / "site")
+    catalogue = build(folder / "site", folder / "cache", COMPILER)
+    entries = [entry for entry in catalogue.lessons.values() if entry.kind == "lesson"]
+    found = {question.type: f"/lesson/{entry.key}/question/{question.id}" for entry in reversed(entries) for question in entry.questions}
+    assert set(found) == {kind.type for kind in COMPILER.sections if issubclass(kind, Question)}
+    return found
+
+
+def by_keyboard(page: Page) -> None:
+    """Fill every field that the Tab key reaches, then press Enter on the button that checks."""
+    groups: set[str] = set()
+    for _step in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        tag, kind, name, style, form = page.evaluate(FOCUS)
+        if form != "task":
+            continue
+        if tag == "BUTTON" and kind == "submit" and name != "help":
+            page.keyboard.press("Enter")
+            return
+        if tag == "SELECT":
+            page.keyboard.press("ArrowDown")
+        elif tag == "TEXTAREA" or (tag == "INPUT" and kind == "text"):
+            page.keyboard.type("пошта")
+        elif kind in ("radio", "checkbox") and name and name not in groups:
+            page.keyboard.press("Space")
+            groups.add(name)
+        elif tag == "BUTTON" and "tile" in style.split():
+            page.keyboard.press("Enter")
+    raise AssertionError(f"{page.url}: the keyboard does not reach the button")
+
+
+@pytest.mark.parametrize("locale", ["sr-Cyrl", "sr-Latn"])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_every_type_is_answered_by_keyboard(browser: Browser, bundle_site: Site, one_of_each: dict[str, str], locale: str, script: bool):
+    axe = script and locale == "sr-Cyrl"
+    with sqlite3.connect(bundle_site.data / "korak.sqlite3") as database:
+        database.execute("delete from question_result where question like 'all-%'")  # a survey takes one answer of each person
+    with visiting(browser, bundle_site, viewport=PHONE, script=script) as page:
+        enter(page, bundle_site, "learner")
+        choose(page, bundle_site, locale)
+        for kind, address in one_of_each.items():
+            page.goto(bundle_site.address + address)
+            if axe:
+                look(page)
+            by_keyboard(page)
+            expect(page.locator("#verdict"), kind).to_be_visible()
+            if axe:
+                look(page)
