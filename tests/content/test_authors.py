@@ -36,9 +36,10 @@ def test_the_table_of_keys_is_what_there_is():
 
 
 def test_the_table_of_headings_is_what_there_is():
-    assert {(english, serbian) for (english,), (serbian,) in table("heading")} == {kind.keywords for kind in COMPILER.sections}
+    pairs = {pair for kind in COMPILER.sections for pair in zip(kind.keywords[::2], kind.keywords[1::2], strict=True)}
+    assert {(english, serbian) for (english,), (serbian,) in table("heading")} == pairs
 
 
 def test_the_table_of_types_is_what_there_is():
-    types = {kind.type for kind in COMPILER.sections if issubclass(kind, Question) and kind.keywords == Question.keywords}
+    types = {kind.type for kind in COMPILER.sections if issubclass(kind, Question) and set(Question.keywords) <= set(kind.keywords)}
     assert {row[0][0] for row in table("type of question")} == types

@@ -18,7 +18,7 @@ from lms.content.values import PARSERS, RANGE, TOLERANCE, day, span
 GAP = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 PLACE = re.compile("⟦(\\d+)⟧")
 LONGEST = 300
-EXAMPLES = {"number": "[[37]], [[12..15]], [[37 ± 0,5]]", "date": "[[15.5.2026]]", "time": "[[8:30]]", "phone": "[[064 000 0000]]"}
+VALUES = {"number": "[[37]], [[12..15]], [[37 ± 0,5]]", "date": "[[15.5.2026]]", "time": "[[8:30]]", "phone": "[[064 000 0000]]"}
 """Kinds of values, and how an author writes one."""
 CLOCK = re.compile(r"\d{1,2}:\d{2}")
 PHONE = re.compile(r"(?:\+381|0)[\d /-]{6,}\d")
@@ -73,11 +73,11 @@ def _gap(written: str, line: int, mode: str, prose: Prose) -> Gap:
     answers = [part.strip() for part in text.split("|")]
     if not all(answers):
         raise ContentError(line, "empty-alternative", N_("There is an empty answer in this gap. Write it or remove the “|”."))
-    if mode in EXAMPLES and not all(_is_value(answer, mode) for answer in answers):
+    if mode in VALUES and not all(_is_value(answer, mode) for answer in answers):
         fault = N_("This is no answer of the type “%(type)s”. Write it as %(example)s.")
-        raise ContentError(line, "no-value", fault, type=mode, example=EXAMPLES[mode])
+        raise ContentError(line, "no-value", fault, type=mode, example=VALUES[mode])
     mode = _look(answers) or mode if mode == "text" else mode
-    if mode not in EXAMPLES and not normal(answers[0]):
+    if mode not in VALUES and not normal(answers[0]):
         raise ContentError(line, "untypeable", N_("This answer cannot be typed. Write letters or digits."))
     known = prose.similar(answers[0]) if mode == "text" else frozenset()
     return Gap(answers=tuple(answers), shown=Markup(escape(answers[0])), hint=prose.inline(hint, line), mode=mode, known=known)

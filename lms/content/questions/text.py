@@ -15,7 +15,7 @@ from lms.content.messages import N_, ContentError
 from lms.content.prose import plain
 from lms.content.questions import Grade, Question, Response
 from lms.content.questions.body import Body, declared_type, lines_of, posted, read_body, shared
-from lms.content.questions.gap import EXAMPLES, GAP, LONGEST, PLACE, Gap, mode_of, numbered
+from lms.content.questions.gap import GAP, LONGEST, PLACE, VALUES, Gap, mode_of, numbered
 from lms.content.sections import Prose, Source
 from lms.content.serbian import fold
 
@@ -184,7 +184,7 @@ class Typed(Gaps):
         """One `[[…]]` on a line of its own."""
         declared = declared_type(source)
         if declared:
-            return declared in (cls.type, *EXAMPLES)
+            return declared in (cls.type, *VALUES)
         return (
             len(GAP.findall(source.body)) == 1
             and any(GAP.fullmatch(line.strip()) for line in source.body.split("\n"))
@@ -195,7 +195,7 @@ class Typed(Gaps):
     def parse(cls, source: Source, prose: Prose) -> Self:
         """Read the question; the kind of value follows from its look or from `type:`."""
         declared, body = declared_type(source), read_body(source, prose)
-        changed, gaps = numbered(source, prose, declared if declared in EXAMPLES else mode_of(body))
+        changed, gaps = numbered(source, prose, declared if declared in VALUES else mode_of(body))
         if len(gaps) != 1:
             line = next(number for number, text in reversed(lines_of(source)) if "[[" in text)
             raise ContentError(line, "one-gap", N_("A question of this type has one gap. Make another question of the second."))
