@@ -28,7 +28,7 @@ THANKS = Grade(verdict="noted", points=0, maximum=0)
 
 def order_of(question: Question, seed: str) -> tuple[int, ...]:
     """Numbers of options in the order in which they are shown. seed: the same seed gives the same order."""
-    count = next((len(getattr(question, name)) for name in ("options", "rights", "parts") if hasattr(question, name)), 0)
+    count = next((len(getattr(question, name)) for name in ("options", "rights", "parts", "choices") if hasattr(question, name)), 0)
     numbers = list(range(count))
     if question.shuffled():
         random.Random(f"{seed} {question.id}").shuffle(numbers)  # noqa: S311 - an order of options is no secret

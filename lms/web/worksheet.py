@@ -40,4 +40,5 @@ def said(question: Question) -> tuple[Markup, ...]:
     pieces = (question.prompt, *getattr(question, "pieces", ()))
     items = getattr(question, "options", getattr(question, "rights", ()))
     printed = (items[number] for number in order_of(question, "")) if items else ()
-    return (*heard(Markup("").join(pieces)), *(Markup("<p>{}</p>").format(item.text) for item in printed if item.hidden))
+    spoken = (*heard(Markup("").join(pieces)), *(Markup("<p>{}</p>").format(item.text) for item in printed if item.hidden))
+    return tuple(dict.fromkeys(spoken))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sites import COMPILER, lesson, write
 
 from lms.content.catalogue import Catalogue
+from lms.content.html import latin, mapped
 from lms.content.lesson import read_edition
 from lms.content.prose import plain
 from lms.content.publishing import build
@@ -36,6 +37,11 @@ def answered(one: Question, **fields: Any) -> Any:
     """What a form with these fields gives; `answer_0` stands for answer-0."""
     form = {name.replace("_", "-"): value if isinstance(value, list) else [value] for name, value in fields.items()}
     return one.read(form)
+
+
+def in_latin_question(one: Question) -> Any:
+    """The same as readers of Latin see it."""
+    return mapped(one, latin)
 
 
 def score(one: Question, **fields: Any) -> float:
@@ -128,6 +134,8 @@ def test_a_gap_with_a_word_bank_is_chosen_and_exact():
     assert [word.text for word in one.bank] == ["школи", "школу", "ући", "учи"]
     assert score(one, answer_0="школу", answer_1="ући") == 1
     assert score(one, answer_0="školu", answer_1="ući") == 1, "the bank is the same in both scripts"
+    seen = in_latin_question(one)
+    assert (seen.show(["школу", "учи"]), seen.grade(["школи", "учи"]).parts[0].right) == ("školu, uči", "školu")
     assert one.grade(["школу", "учи"]).parts[1].verdict == "wrong", "what is chosen has no typing mistakes"
 
 

@@ -108,6 +108,10 @@ def test_a_worksheet_has_its_keys_for_staff_only(as_learner: Actor, as_trainer: 
     assert staff.count(said) > learners.count(said)
 
 
+def test_a_survey_has_its_steps_on_paper(as_learner: Actor):
+    assert "таман" in as_learner.get(f"{FAMILY}/worksheet").text
+
+
 def test_a_worksheet_of_a_test_is_for_staff(as_learner: Actor, as_trainer: Actor):
     assert as_learner.get("/lesson/serbian/a1/test-1/worksheet").status_code == 404
     assert as_trainer.get("/lesson/serbian/a1/test-1/worksheet").status_code == 200

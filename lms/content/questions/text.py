@@ -5,15 +5,16 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from markupsafe import Markup, escape
 
+from lms.content.answers import Judgement
 from lms.content.ladder import letters_of
 from lms.content.messages import N_, ContentError
 from lms.content.prose import plain
-from lms.content.questions import Grade, Question, Response
+from lms.content.questions import Grade, Part, Question, Response
 from lms.content.questions.body import Body, declared_type, lines_of, posted, read_body, shared
 from lms.content.questions.gap import GAP, LONGEST, PLACE, VALUES, Gap, mode_of, numbered
 from lms.content.sections import Prose, Source
@@ -83,12 +84,18 @@ class Gaps(Question):
             return Grade(verdict="empty", points=0, maximum=self.points, reason="empty")
         given += [""] * (len(self.gaps) - len(given))
         judgements = [gap.judge(text) for gap, text in zip(self.gaps, given, strict=True)]
-        parts = tuple(gap.part(text, judgement) for gap, judgement, text in zip(self.gaps, judgements, given, strict=True))
+        parts = tuple(self._part(*each) for each in zip(self.gaps, given, judgements, strict=True))
         verdicts = {judgement.verdict for judgement in judgements}
         verdict = "wrong" if "wrong" in verdicts else "almost" if "almost" in verdicts else "correct"
         reason = next((judgement.reason for judgement in judgements if judgement.verdict == verdict), "")
         share = sum(judgement.score for judgement in judgements) / len(judgements)
         return Grade(verdict=verdict, points=share * self.points, maximum=self.points, reason=reason, parts=parts)  # type: ignore[arg-type]
+
+    def _part(self, gap: Gap, given: str, judgement: Judgement) -> Part:
+        """How one gap came out; words of the bank are seen in the reader's script, typed ones as they were typed."""
+        part = gap.part(given, judgement)
+        chosen = next((word.shown for word in self.bank if word.text == given), None)
+        return replace(part, given=chosen, right=gap.shown, difference=()) if chosen is not None else part
 
     def key(self) -> Markup:
         """The first answer of each gap."""
@@ -96,7 +103,9 @@ class Gaps(Question):
 
     def show(self, response: Response) -> Markup:
         """What was typed."""
-        return Markup(", ").join(escape(str(text) or "…") for text in response) if isinstance(response, list) else Markup()
+        words = {word.text: word.shown for word in self.bank}
+        given = [str(text) for text in response] if isinstance(response, list) else []
+        return Markup(", ").join(words.get(text, escape(text or "…")) for text in given)
 
     def shape(self) -> tuple[int, ...]:
         """How many gaps there are."""
