@@ -25,6 +25,8 @@ SOUND_MARK = re.compile("\ue010([^\ue010-\ue012]*)\ue011(.*?)\ue012", re.DOTALL)
 """A path below media/ and the button that plays it."""
 HEARD = re.compile(r'<details class="grow heard">.*?</summary>(.*?)</details>', re.DOTALL)
 """A text that is only heard, as long as nobody opens it."""
+WITH_SOUND = re.compile(rf'(?<!<div class="card row">){HEARD.pattern}', re.DOTALL)
+"""The same behind a play button; where the sound is missing, nothing stands before the text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +118,7 @@ def is_picture(file: Path) -> bool:
 
 def until_answered(html: Markup) -> Markup:
     """A question without the texts that are only heard, where there is something to hear."""
-    return unheard(html) if 'class="sound' in html else html
+    return Markup(WITH_SOUND.sub("", html))
 
 
 def unheard(html: Markup) -> Markup:

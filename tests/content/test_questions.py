@@ -15,6 +15,7 @@ from sites import COMPILER, lesson, write
 from lms.content.catalogue import Catalogue
 from lms.content.html import latin, mapped
 from lms.content.lesson import read_edition
+from lms.content.media import SOUND_MARK, unheard, until_answered, with_sounds
 from lms.content.prose import plain
 from lms.content.publishing import build
 from lms.content.questions import Question
@@ -204,6 +205,15 @@ def test_the_text_of_a_dictation_is_only_heard():
     assert "<details" in one.prompt
     told = question("🔊 Слушај и напиши реч.\n\n🔊 (Ана) мама\n\n[[мама]]")
     assert told.prompt.count("<details") == 1, "the instruction is also read"
+
+
+def test_what_is_only_heard_is_hidden_until_there_is_an_answer_if_it_can_be_heard():
+    one = question("🔊 [само звук] Добар дан!\n\n🔊 [само звук] Лаку ноћ!\n\n[[Добар дан]]")
+    paths = [found[1] for found in SOUND_MARK.finditer(one.prompt)]
+    heard = with_sounds(one.prompt, lambda path: path in paths[2:])
+    shown = plain(until_answered(heard))
+    assert ("Добар дан!" in shown, "Лаку ноћ!" in shown) == (True, False), "without a sound the text is all there is"
+    assert "Добар дан!" not in plain(unheard(heard))
 
 
 @pytest.mark.parametrize(

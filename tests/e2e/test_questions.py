@@ -72,3 +72,32 @@ def test_every_type_is_answered_by_keyboard(browser: Browser, bundle_site: Site,
             expect(page.locator("#verdict"), kind).to_be_visible()
             if axe:
                 look(page)
+
+
+def test_letters_tiles_and_parts_answer_by_tapping(browser: Browser, bundle_site: Site):
+    with visiting(browser, bundle_site, viewport=PHONE) as page:
+        enter(page, bundle_site, "learner")
+        choose(page, bundle_site, "sr-Latn")
+        page.goto(f"{bundle_site.address}/lesson/all/01-sections/question/all-01-02")
+        page.locator("input.gap").nth(1).click()
+        for key in page.locator(".letters button").all():
+            box = key.bounding_box()
+            assert box
+            assert min(box["width"], box["height"]) >= 48
+        page.locator(".letters button", has_text="đ").first.click()
+        expect(page.locator("input.gap").nth(1)).to_have_value("đ")
+        page.goto(f"{bundle_site.address}{LESSON}/question/all-04-07")
+        page.locator(".tiles-keys .tile").first.click()
+        page.locator("[data-undo]").click()
+        expect(page.locator("input.gap")).to_have_value("")
+        for letter in "pošta":
+            page.locator(f'.tiles-keys .tile[data-text="{letter}"]').click()
+        page.locator("form#task button[type=submit]").first.click()
+        expect(page.locator(".verdict.ok")).to_be_visible()
+        page.goto(f"{bundle_site.address}/lesson/all/01-sections/question/all-01-03")
+        while page.locator(".place").first.inner_text().split()[0] != "Zovem":
+            page.locator(".place", has_text="Zovem").locator(".move").first.click()
+        while page.locator(".place").nth(1).inner_text().split()[0] != "se":
+            page.locator(".place").nth(2).locator(".move").first.click()
+        page.locator("form#task button[type=submit]").first.click()
+        expect(page.locator(".verdict.ok")).to_be_visible()
