@@ -8,13 +8,14 @@ from typing import Any
 from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from lms.content.prose import plain
 from lms.data.database import now, reading
 from lms.data.operations import people, privacy
 from lms.data.queries import people as people_queries
 from lms.data.queries.learning import course_page
 from lms.data.queries.privacy import everything
 from lms.web.access import requires
-from lms.web.content import catalogue
+from lms.web.content import catalogue, shown_question
 from lms.web.home import own_curriculum, steps_of
 
 pages = Blueprint("account", __name__)
@@ -52,7 +53,15 @@ def change() -> Any:
 
 def _own() -> dict[str, Any]:
     with reading() as connection:
-        return everything(connection, g.visitor.person_id, current_app.extensions["lms.registry"].plugins)
+        found = everything(connection, g.visitor.person_id, current_app.extensions["lms.registry"].plugins)
+    return {**found, "events": [with_words(event) for event in found["events"]]}
+
+
+def with_words(event: dict[str, Any]) -> dict[str, Any]:
+    """An event; of an answer also the question and what was answered in words, as the reader's script shows them."""
+    response = event["body"].get("response")
+    question = shown_question(event["object"], event["revision"]) if response is not None else None
+    return {**event, "question": plain(question.prompt), "answer": plain(question.show(response))} if question else event
 
 
 @pages.get("/me/data")

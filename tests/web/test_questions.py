@@ -72,6 +72,14 @@ def test_staff_see_a_survey_from_five_answers_on(app: Flask, as_learner: Actor, 
     assert as_learner.get("/surveys").status_code == 404
 
 
+def test_ones_own_answers_are_readable_in_what_one_takes_away(as_learner: Actor):
+    answer(as_learner, f"{A1}/question/a1-01-01", answer="1")
+    kept = as_learner.get("/me/data.json").get_json()["events"]
+    mine = [(event["question"], event["answer"]) for event in kept if event["object"] == "a1-01-01" and event["body"]["response"] == 1]
+    assert set(mine) == {("Како се зовете? Шта одговараш?", "Из Авганистана сам.")}
+    assert "Из Авганистана сам." in as_learner.get("/me/data").text
+
+
 def test_a_role_play_rates_itself(as_learner: Actor):
     shown = answer(as_learner, ROLE_PLAY, answer="2")
     assert "Забележено" in shown
