@@ -6,118 +6,150 @@ one test after another until the first that fits. The last two letters of a word
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from lms.content import ladder, values
-from lms.content.messages import N_
-from lms.content.normal import normal
-from lms.content.serbian import to_latin
+from lms.content.difference import Piece, difference, mostly_latin
+from lms.content.normal import readings
+from lms.content.serbian import to_cyrillic, to_latin
 
 Verdict = Literal["correct", "almost", "wrong"]
 MODES = ("text", "free", "strict", "minimal", "script", "number", "time", "date", "phone")
 
-REASONS: Mapping[str, str] = {
-    "diacritics": N_("Right. Mind the letters č, ć, š, ž, đ."),
-    "english-spelling": N_("Right word. Serbian writes š, č, ž where English writes sh, ch, zh."),
-    "keyboard": N_("Right word. Serbian has other letters here."),
-    "space": N_("Right. Look where the words are written together or apart."),
-    "č-ć": N_("Right word. It sounds similar, but another letter is written."),
-    "ijekavian": N_("Right, in another form. In this course we write e."),
-    "clitic-first": N_("A short word cannot come first."),
-    "order": N_("The words are good, their order is different."),
-    "missing": N_("A word is missing."),
-    "extra": N_("There is one word too many."),
-    "letter": N_("Look at the letter: this can be another word."),
-    "typo": N_("Look at one letter."),
-    "ending": N_("Right word, other ending."),
-    "script": N_("Write it in the other script."),
-    "value": N_("Look at the number again."),
-    "word": N_("Another word is needed here."),
-    "empty": N_("Write a word, or play the sound again."),
-    "config": N_("This question has no right answer yet."),
-}
-"""Reason -> the sentence for the learner."""
-SCORES: Mapping[str, float] = {"typo": 0.8, "english-spelling": 0.8, "letter": 0.8, "order": 0.5}
-"""What an answer that is almost right is worth, where that is not 1."""
+TELLING = {"word": 0, "value": 1, "extra": 2, "missing": 3}
+"""Reasons for a wrong answer that say little about it: of several alternatives the one with the nearer reason is shown."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scoring:
+    """What an answer is worth that is almost right, or wrong in its ending only.
+
+    spelling: for missing marks, foreign letters, spaces and the like. slip: for one letter. order: for the order of words.
+    ending: for the right word in another form.
+    """
+
+    spelling: float = 1.0
+    slip: float = 0.8
+    order: float = 0.5
+    ending: float = 0.0
+
+    def score(self, verdict: Verdict, reason: str) -> float:
+        """0..1 for an outcome."""
+        if verdict == "correct":
+            return 1.0
+        if verdict == "wrong":
+            return self.ending if reason == "ending" else 0.0
+        return {"order": self.order, "typo": self.slip, "letter": self.slip, "english-spelling": self.slip}.get(reason, self.spelling)
+
+
+BEGINNERS = Scoring()
+"""A0 and A1: whoever learns the letters is not marked down for them."""
+ADVANCED = Scoring(spelling=0.8)
+"""From A2 on."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
     """How an answer compares with what was expected.
 
-    corrected: the right form in the learner's script. score: 0..1. difference: the given text in pieces, each with
-    whether it agrees with the right form.
+    corrected: the right form in the learner's script. score: 0..1. difference: both texts side by side, in pieces that
+    agree or differ; joined, their `given` is what was typed and their `right` is `corrected`.
     """
 
     verdict: Verdict
     reason: str = ""
     corrected: str = ""
     score: float = 0.0
-    difference: tuple[tuple[str, bool], ...] = field(default=())
+    difference: tuple[Piece, ...] = ()
 
 
-def judge(expected: Sequence[str], given: str, mode: str = "text", known: frozenset[str] = frozenset()) -> Judgement:
+def judge(
+    expected: Sequence[str], given: str, mode: str = "text", known: frozenset[str] = frozenset(), scoring: Scoring = BEGINNERS
+) -> Judgement:
     """Judge an answer against alternatives.
 
-    known: words of the course in Latin, lower case: a slip that makes another of them is wrong. Raises ValueError for a
-    mode that does not exist; no text a learner can type raises anything.
+    known: words of the course in lower case, in either script: a slip that makes another of them is wrong. Raises
+    ValueError for a mode that does not exist; no text a learner can type raises anything.
     """
     if mode not in MODES:
         raise ValueError(f"unknown mode {mode}")
-    alternatives = [text for text in expected if text.strip()]
+    alternatives = [alternative for text in expected if (alternative := _alternative(text)).words or alternative.parses(mode)]
     if not alternatives:
         return Judgement(verdict="wrong", reason="config")
-    if not given.strip():
-        return Judgement(verdict="wrong", reason="empty", corrected=alternatives[0])
-    judgements = [_judge_one(alternative, given, mode, known) for alternative in alternatives]
-    best = max(judgements, key=lambda one: (one.score, one.verdict == "almost", one.reason != "word"))
-    latin = _mostly_latin(given)
-    corrected = to_latin(best.corrected) if latin else best.corrected
-    return replace(best, corrected=corrected, difference=_difference(given, corrected) if best.verdict != "correct" else ())
+    answer = readings(given)
+    outcomes = [(alternative, *_judge_one(alternative, answer, given, mode, known)) for alternative in alternatives]
+    best, verdict, reason = max(outcomes, key=lambda one: _rank(scoring, one[1], one[2]))
+    corrected = best.text if mode == "script" else _in_script_of(given, best.text)
+    return Judgement(
+        verdict=verdict,
+        reason=reason,
+        corrected=corrected,
+        score=scoring.score(verdict, reason),
+        difference=() if verdict == "correct" else difference(given, corrected),
+    )
 
 
-def _judge_one(expected: str, given: str, mode: str, known: frozenset[str]) -> Judgement:
-    if mode in values.PARSERS:
-        right = values.same(expected, given, mode)
-        return _outcome("correct" if right else "wrong", "" if right else "value", expected)
-    wanted, answer = normal(expected), normal(given)
+@dataclass(frozen=True, kw_only=True)
+class _Alternative:
+    """An author's answer with its normalised readings."""
+
+    text: str
+    readings: tuple[str, ...]
+
+    @property
+    def words(self) -> bool:
+        return any(self.readings)
+
+    def parses(self, mode: str) -> bool:
+        return mode in values.PARSERS and values.is_value(self.text, mode)
+
+
+@lru_cache(maxsize=4096)
+def _alternative(text: str) -> _Alternative:
+    """Read once: authors' answers are few and come again and again. What learners type is not kept."""
+    return _Alternative(text=text.strip(), readings=readings(text))
+
+
+def _rank(scoring: Scoring, verdict: Verdict, reason: str) -> tuple[int, float, int]:
+    return ("wrong", "almost", "correct").index(verdict), scoring.score(verdict, reason), TELLING.get(reason, len(TELLING))
+
+
+def _judge_one(
+    expected: _Alternative, answer: tuple[str, ...], given: str, mode: str, known: frozenset[str]
+) -> ladder.Outcome:
+    if mode in values.PARSERS and values.is_value(expected.text, mode):
+        return ("correct", "") if values.same(expected.text, given, mode) else ("wrong", "value")
     if mode == "script":
-        return _judge_script(wanted, answer, expected)
-    pair = ladder.pair(wanted, answer)
-    if pair.wanted == pair.answer and answer:
-        return _outcome("correct", "", expected)
+        return _judge_script(expected.readings, answer)
+    if any(ladder.latin_words(one) == ladder.latin_words(other) for one in expected.readings for other in answer):
+        return "correct", ""
+    pair = ladder.pair(expected.readings[0], answer[0])
     if mode == "minimal":
-        return _outcome("wrong", "letter" if ladder.one_edit_apart(pair) else "word", expected)
+        return "wrong", _letter_or_word(pair)
     verdict, reason = ladder.climb(pair, known, free=mode == "free")
-    return _outcome("wrong" if mode == "strict" and verdict == "almost" else verdict, reason, expected)
+    return "wrong" if mode == "strict" and verdict == "almost" else verdict, reason
 
 
-def _judge_script(wanted: str, answer: str, expected: str) -> Judgement:
+def _judge_script(wanted: tuple[str, ...], answer: tuple[str, ...]) -> ladder.Outcome:
     """Letters count as they are written; the right word in the other script is told apart from a wrong word."""
-    if wanted == answer:
-        return _outcome("correct", "", expected)
-    pair = ladder.pair(wanted, answer)
-    if _mostly_latin(wanted) != _mostly_latin(answer) and pair.wanted == pair.answer:
-        return _outcome("wrong", "script", expected)
-    return _outcome("wrong", "letter" if pair.wanted == pair.answer or ladder.one_edit_apart(pair) else "word", expected)
+    if set(wanted) & set(answer):
+        return "correct", ""
+    pair = ladder.pair(wanted[0], answer[0])
+    if mostly_latin(wanted[0]) != mostly_latin(answer[0]):
+        right = pair.wanted == pair.answer or ladder.differs_by_marks(pair)
+        return "wrong", "script" if right else "word"
+    return "wrong", "letter" if pair.wanted == pair.answer else _letter_or_word(pair)
 
 
-def _outcome(verdict: Verdict, reason: str, expected: str) -> Judgement:
-    score = {"correct": 1.0, "almost": SCORES.get(reason, 1.0), "wrong": 0.0}[verdict]
-    return Judgement(verdict=verdict, reason=reason, corrected=expected, score=score)
+def _letter_or_word(pair: ladder.Pair) -> str:
+    return "letter" if ladder.one_edit_apart(pair) or ladder.differs_by_marks(pair) else "word"
 
 
-def _mostly_latin(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return sum(letter <= "\u024f" for letter in letters) * 2 > len(letters)
-
-
-def _difference(given: str, corrected: str) -> tuple[tuple[str, bool], ...]:
-    given = given.strip()[:300]
-    matcher = SequenceMatcher(None, given.casefold(), corrected.casefold(), autojunk=False)
-    if len(given.casefold()) != len(given):
-        return ((given, False),)
-    return tuple((given[start:end], step == "equal") for step, start, end, _, _ in matcher.get_opcodes() if end > start)
+def _in_script_of(given: str, text: str) -> str:
+    """An author's answer in the learner's script; as it stands if the learner typed no letter."""
+    if not any(map(str.isalpha, given)):
+        return text
+    return to_latin(text) if mostly_latin(given) else to_cyrillic(text)

@@ -46,9 +46,10 @@ LATIN = (
 TO_LATIN = dict(zip(CYRILLIC, LATIN, strict=True)) | {"ѐ": "è", "ѝ": "ì"}
 TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in TO_LATIN.items()}
 
-LOOK_ALIKE = dict(zip("aeopcxyjABEKMHOPCTXJ", "аеорсхујАВЕКМНОРСТХЈ", strict=True))
+LOOK_ALIKE = dict(zip("aeopcxyjABEKMHOPCTXYJ", "аеорсхујАВЕКМНОРСТХУЈ", strict=True))
 """Latin letters that cannot be told from a Cyrillic one by eye."""
-FROM_LOOK_ALIKE = {cyrillic: latin for latin, cyrillic in LOOK_ALIKE.items()}
+FROM_LOOK_ALIKE = {cyrillic: latin for latin, cyrillic in LOOK_ALIKE.items() if latin not in "xyXY"}
+"""The other way. Serbian Latin has no x and y: х and у in a Latin word are the letters h and u."""
 
 UNICODE_DIGRAPHS = {"ǆ": "dž", "ǅ": "Dž", "Ǆ": "DŽ", "ǉ": "lj", "ǈ": "Lj", "Ǉ": "LJ", "ǌ": "nj", "ǋ": "Nj", "Ǌ": "NJ"}
 SEAM = "\u200c"

@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from lms.content.edits import edit_between
 from lms.content.front_matter import LARGEST_TABLE, read_source
-from lms.content.ladder import Pair, one_edit_apart
 from lms.content.messages import N_, ContentError, Message
 from lms.content.serbian import to_latin
 
@@ -74,12 +74,8 @@ class Neighbours:
         found = set()
         for word in to_latin(text).split():
             for shortened in _shortened(word):
-                found |= {other for other in self._words.get(shortened, ()) if _one_slip(word, other)}
+                found |= {other for other in self._words.get(shortened, ()) if edit_between(word, other)}
         return frozenset(found)
-
-
-def _one_slip(word: str, other: str) -> bool:
-    return one_edit_apart(Pair(wanted=(word,), answer=(other,), typed=other))
 
 
 def _shortened(word: str) -> set[str]:

@@ -9,10 +9,10 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from lms.content.answers import REASONS
 from lms.content.catalogue import LessonEntry
 from lms.content.media import until_answered
 from lms.content.questions import Grade, Question
+from lms.content.reasons import REASONS, named
 from lms.data.database import now
 from lms.data.operations import learning
 from lms.data.operations.learning import Sent, new_id, valid_id
@@ -36,8 +36,12 @@ def order_of(question: Question, seed: str) -> tuple[int, ...]:
 
 
 def reason_of(grade: Grade) -> str:
-    """Why, in one sentence of the reader's language."""
-    return _(REASONS[grade.reason]) if grade.reason in REASONS else ""
+    """Why, in one sentence of the reader's language that names the letters or words; "" where there is nothing to name."""
+    sentence = _(REASONS[grade.reason]) if grade.reason in REASONS else ""
+    if "%(" not in sentence:
+        return sentence
+    part = next((part for part in grade.parts if part.reason == grade.reason and part.difference), None)
+    return sentence % named(part.difference) if part else ""
 
 
 def fields(question: Question, response: Any, grade: Grade | None, seed: str) -> Markup:

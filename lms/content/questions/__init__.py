@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 
 from markupsafe import Markup
 
+from lms.content.difference import Piece
 from lms.content.media import SOUND_MARK
 from lms.content.messages import N_, Message
 from lms.content.questions.rubric import Criterion
@@ -35,15 +36,15 @@ class Feedback:
 class Part:
     """How one option, gap or pair of an answer came out.
 
-    given: what was answered there. right: what is right there. difference: pieces of the given text with a flag that
-    says whether they agree with the right form. comment: the author's words for this option.
+    given: what was answered there. right: what is right there. difference: both side by side, where letters count.
+    comment: the author's words for this option.
     """
 
     verdict: Verdict
     given: Markup = Markup()
     right: Markup = Markup()
     reason: str = ""
-    difference: tuple[tuple[str, bool], ...] = ()
+    difference: tuple[Piece, ...] = ()
     comment: Markup = Markup()
 
 

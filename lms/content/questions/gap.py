@@ -41,7 +41,7 @@ class Gap:
 
     def part(self, given: str, judgement: Judgement) -> Part:
         """How a text came out here."""
-        verdict = "empty" if judgement.reason == "empty" else judgement.verdict
+        verdict = judgement.verdict if given else "empty"
         right = Markup(escape(judgement.corrected))
         return Part(
             verdict=verdict, given=Markup(escape(given)), right=right, reason=judgement.reason, difference=judgement.difference

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from markupsafe import Markup
 
-from lms.content.ladder import letters_of
+from lms.content.edits import letters_of
 from lms.content.messages import N_, ContentError
 from lms.content.normal import normal
 from lms.content.prose import plain

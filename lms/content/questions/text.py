@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 from markupsafe import Markup, escape
 
 from lms.content.answers import Judgement
-from lms.content.ladder import letters_of
+from lms.content.edits import letters_of
 from lms.content.messages import N_, ContentError
 from lms.content.prose import plain
 from lms.content.questions import Grade, Part, Question, Response
