@@ -9,6 +9,7 @@ from pathlib import Path
 from bench.browser import browser_rows
 from bench.endurance import endurance_rows
 from bench.inside import inside_rows
+from bench.judging import judging_rows
 from bench.table import machine, save, show
 from bench.workloads import serve_rows
 from bench.world import make_site, make_world
@@ -21,7 +22,7 @@ def main() -> None:
         (folder / "site").mkdir()
         site = make_site(folder / "site")
         big, small = make_world(folder / "big", site, 10_000), make_world(folder / "small", site, 100)
-        rows = [*inside_rows(big, folder), *serve_rows(big, small, folder), *endurance_rows(big, folder), *browser_rows(big)]
+        rows = [*judging_rows(), *inside_rows(big, folder), *serve_rows(big, small, folder), *endurance_rows(big, folder), *browser_rows(big)]
     save(rows)
     print(" · ".join(f"{key} {value}" for key, value in machine().items()))
     print(show(rows))
