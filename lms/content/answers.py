@@ -7,7 +7,7 @@ one test after another until the first that fits. The last two letters of a word
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -49,6 +49,13 @@ BEGINNERS = Scoring()
 """A0 and A1: whoever learns the letters is not marked down for them."""
 ADVANCED = Scoring(spelling=0.8)
 """From A2 on."""
+PARTLY = Scoring(ending=0.25)
+"""Where the author gives a part of the points for the right word in a wrong form."""
+
+
+def at_level(scoring: Scoring, level: str) -> Scoring:
+    """A scoring as it is in lessons of a level ("A0" ... "B1", or "" where none is named)."""
+    return replace(scoring, spelling=(BEGINNERS if level in ("", "A0", "A1") else ADVANCED).spelling)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,4 +159,7 @@ def _in_script_of(given: str, text: str) -> str:
     """An author's answer in the learner's script; as it stands if the learner typed no letter."""
     if not any(map(str.isalpha, given)):
         return text
-    return to_latin(text) if mostly_latin(given) else to_cyrillic(text)
+    return _latin(text) if mostly_latin(given) else _cyrillic(text)
+
+
+_latin, _cyrillic = lru_cache(maxsize=4096)(to_latin), lru_cache(maxsize=4096)(to_cyrillic)

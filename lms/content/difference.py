@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from lms.content.normal import normal, visible
@@ -70,6 +71,7 @@ def _bare(word: str) -> tuple[str, str, str]:
     return found[1], found[2], found[3]
 
 
+@lru_cache(maxsize=512)
 def _key(letter: str) -> str:
     """What a letter is compared by: its sound, whatever its script and size."""
     return to_latin(normal(letter)) or letter

@@ -11,6 +11,7 @@ from lms.content.edits import edit_between, letters_of, same_stem
 from lms.content.serbian import to_cyrillic
 from lms.content.variants import (
     ASCII,
+    FOREIGN,
     TO_LATIN_LETTERS,
     alike_by_ear,
     as_in_english,
@@ -136,6 +137,8 @@ def _as_meant(words: Pair) -> tuple[Pair, str]:
 
     A word that stands for none of the wanted ones is compared with its place's word as that looks on the learner's keyboard.
     """
+    if not (words.ascii or any(map(FOREIGN.search, words.typed))):
+        return words, ""
     ways = {"diacritics": _without_marks, "english-spelling": _as_in_english} if words.ascii else {"keyboard": _on_other_keyboard}
     answer, slip = [], ""
     for place, (given, typed) in enumerate(zip(words.answer, words.typed, strict=True)):

@@ -14,7 +14,9 @@ from itertools import takewhile
 CLITICS = frozenset(
     "sam si je smo ste su se me te ga ju mu joj nam vam ih im ću ćeš će ćemo ćete bih bi bismo biste li".split()
 )  # fmt: skip
-"""Short words that never stand first. (нас, вас are left out: they are full forms as well.)"""
+"""Short words that never stand first."""
+SHORT_OR_FULL = frozenset({"nas", "vas"})
+"""Short words that are written like the full ones, which may stand anywhere."""
 DATIVES = {"mi": ("mo",), "ti": ("š", "si")}
 """ми and ти are short words only where they are not the subject: no verb of the sentence ends like this then."""
 NO_VERBS = frozenset({"samo", "tamo", "ovamo", "pismo", "vaš", "naš", "još"})
@@ -106,7 +108,7 @@ def _clauses(words: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _clause_is_good(clause: list[str], wanted: Sequence[str], clitics: frozenset[str]) -> bool:
-    places = [place for place, word in enumerate(clause) if word in clitics]
+    places = [place for place, word in enumerate(clause) if word in clitics or _leans(clause, place, clitics)]
     if not places:
         return True
     together = places == list(range(places[0], places[0] + len(places)))
@@ -115,6 +117,12 @@ def _clause_is_good(clause: list[str], wanted: Sequence[str], clitics: frozenset
         first = first[1:]
     second = len(first) == 1 or _is_phrase(first, wanted)
     return together and second and _ranked([clause[place] for place in places])
+
+
+def _leans(clause: list[str], place: int, clitics: frozenset[str]) -> bool:
+    """Whether нас or вас is a short word here: it stands behind another word, beside one of the cluster."""
+    beside = {*clause[max(place - 1, 0) : place], *clause[place + 1 : place + 2]}
+    return place > 0 and clause[place] in SHORT_OR_FULL and bool(beside & clitics)
 
 
 def _ranked(cluster: list[str]) -> bool:

@@ -56,13 +56,13 @@ def slipped(slip: tuple[str, int, str, str]) -> str:
     return text[:place] + (letter if how != "drop" else "") + text[place + (how != "put") :]
 
 
-@pytest.mark.parametrize(("mode", "expected", "answer", "verdict", "reason"), [row[:5] for row in SAMPLE])
+@pytest.mark.parametrize(("mode", "expected", "answer", "verdict", "reason"), [row[:5] for row in SAMPLE], ids=range(2, len(SAMPLE) + 2))
 def test_rows_of_the_sample(mode: str, expected: str, answer: str, verdict: str, reason: str):
     judgement = judge(expected.split("|"), answer, mode)
     assert (judgement.verdict, judgement.reason) == (verdict, reason)
 
 
-@pytest.mark.parametrize("row", OWN, ids=lambda row: " ".join(row[:3]))
+@pytest.mark.parametrize("row", OWN, ids=range(2, len(OWN) + 2))
 def test_rows_of_our_own(row: list[str]):
     mode, expected, answer, verdict, reason = row[:5]
     known = frozenset(row[6].split()) if len(row) > 6 else frozenset()
