@@ -148,7 +148,7 @@ def _judge_script(wanted: tuple[str, ...], answer: tuple[str, ...]) -> ladder.Ou
     if mostly_latin(wanted[0]) != mostly_latin(answer[0]):
         right = pair.wanted == pair.answer or ladder.differs_by_marks(pair)
         return "wrong", "script" if right else "word"
-    return "wrong", "letter" if pair.wanted == pair.answer else _letter_or_word(pair)
+    return "wrong", _letter_or_word(pair)
 
 
 def _letter_or_word(pair: ladder.Pair) -> str:

@@ -23,6 +23,7 @@ from lms.content.questions.body import declared_type
 from lms.content.sections import Section, Source, Spoken
 from lms.content.serbian import to_latin
 from lms.content.spelling import Speller
+from lms.content.vocabulary import LessonNeighbours
 
 MASTER = "sr"
 LANGUAGES = ("sr", "en")
@@ -139,7 +140,8 @@ class Texts:
 def read_edition(compiler: Compiler, path: str, language: str, text: str) -> Edition:
     """Read one file. Mistakes become messages; raises ContentError only where nothing can be read at all."""
     header = split(text)
-    author = Author(path=path, language=language, materials=compiler.materials, gettext=compiler.gettext[language])
+    materials = replace(compiler.materials, neighbours=LessonNeighbours(vocabulary=compiler.materials.neighbours, text=text))
+    author = Author(path=path, language=language, materials=materials, gettext=compiler.gettext[language])
     front, lines, faults = settle(header, compiler.keys)
     keywords = compiler.keywords
     title = str(front.get("title", ""))
@@ -267,7 +269,7 @@ def _lesson(
         draft=front.get("draft", False),
         reviewed=front.get("reviewed", ""),
         front=front,
-        sections=sections,
+        sections=tuple(section.for_level(front.get("level", "")) for section in sections),
         bodies=bodies,
         spoken=tuple(dict.fromkeys((*master.spoken, *edition.spoken))),
         revision=revision,

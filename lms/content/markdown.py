@@ -26,7 +26,7 @@ from lms.content.normal import normal
 from lms.content.prose import plain
 from lms.content.sections import Heard, Spoken
 from lms.content.spoken import read_spoken
-from lms.content.vocabulary import Neighbours
+from lms.content.vocabulary import LessonNeighbours, Neighbours
 
 LONGEST_SPOKEN = 100
 ABBREVIATION = re.compile(r"\b(?:бр|ул|нпр|тј|итд|сл|тел|стр|дин|мин|сек|хиљ|год|др|мр|проф)\.", re.IGNORECASE)
@@ -64,10 +64,10 @@ class Materials:
     site: Path
     facts: Mapping[str, Fact]
     vocabulary: Mapping[str, Mapping[str, str]]
-    neighbours: Neighbours
+    neighbours: Neighbours | LessonNeighbours
 
 
-NOTHING = Materials(site=Path(), facts={}, vocabulary={}, neighbours=Neighbours({}))
+NOTHING = Materials(site=Path(), facts={}, vocabulary={}, neighbours=Neighbours(()))
 
 
 @dataclass(kw_only=True)

@@ -130,6 +130,10 @@ class Section(ABC):
         """This master section as the readers of `edition`'s language see it: by default, the edition's own."""
         return edition
 
+    def for_level(self, level: str) -> Section:
+        """This section in a lesson of a level ("A0" ... "B1", "" if the lesson names none): by default, the same in all."""
+        return self
+
     def text(self) -> str:
         """What it says, as plain text, for search and for the checks of language."""
         return ""

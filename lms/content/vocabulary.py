@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from lms.content.edits import edit_between
@@ -20,6 +20,7 @@ TAGS = frozenset(
 )
 """What a word can be: gender for nouns, aspect for verbs, the class for others (language/course.md 1.1)."""
 TAG = re.compile(r"[,/ ]+")
+CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]+")
 
 
 def load(site: Path) -> Table:
@@ -36,10 +37,10 @@ def _table(site: Path, _changed: int) -> Table:
     try:
         text = read_source(site / PATH, site / "content", LARGEST_TABLE)
     except ContentError as error:
-        return {}, Neighbours({}), (_fault(error.line, error.code, error.text, **error.values),)
+        return {}, Neighbours(()), (_fault(error.line, error.code, error.text, **error.values),)
     rows = csv.DictReader(text.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
     if "word" not in (rows.fieldnames or ()):
-        return {}, Neighbours({}), (_fault(1, "word-columns", N_("The first line must name the columns; one of them is “word”.")),)
+        return {}, Neighbours(()), (_fault(1, "word-columns", N_("The first line must name the columns; one of them is “word”.")),)
     words: dict[str, Mapping[str, str]] = {}
     wrong = []
     for number, row in enumerate(rows, 2):
@@ -49,7 +50,8 @@ def _table(site: Path, _changed: int) -> Table:
             words.setdefault(row["word"].lower(), {**{name: value or "" for name, value in row.items()}, "line": str(number)})
             if "tags" in row and not TAGS & set(TAG.split(row["tags"] or "")):
                 wrong.append(replace(_fault(number, "word-tags", UNTAGGED, word=row["word"]), level="warning"))
-    return words, Neighbours(words), tuple(wrong)
+    forms = (form for word, row in words.items() for form in (word, *row.get("forms", "").split()))
+    return words, Neighbours(forms), tuple(wrong)
 
 
 UNTAGGED = N_("“%(word)s” has no gender or aspect. Write м, ж or с for a noun, св. or несв. for a verb into the column “tags”.")
@@ -60,14 +62,13 @@ def _fault(line: int, code: str, text: str, **values: object) -> Message:
 
 
 class Neighbours:
-    """Finds the words of a vocabulary that are one slip away from another word."""
+    """Finds the words among many that are one slip away from another word."""
 
-    def __init__(self, vocabulary: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, words: Iterable[str]) -> None:
         self._words: dict[str, set[str]] = {}
-        forms = {form for word, row in vocabulary.items() for form in (word, *row.get("forms", "").split())}
-        for form in {to_latin(form.strip(",;/()").lower()) for form in forms} - {""}:
-            for shortened in _shortened(form):
-                self._words.setdefault(shortened, set()).add(form)
+        for word in {to_latin(word.strip(",;/()").lower()) for word in words} - {""}:
+            for shortened in _shortened(word):
+                self._words.setdefault(shortened, set()).add(word)
 
     def of(self, text: str) -> frozenset[str]:
         """Words (Latin, lower case) that a slip in one word of a normalised text would make."""
@@ -78,10 +79,26 @@ class Neighbours:
         return frozenset(found)
 
 
+@dataclass(frozen=True, kw_only=True)
+class LessonNeighbours:
+    """The words of the vocabulary and those of one lesson's text, which are looked at only when a question asks."""
+
+    vocabulary: Neighbours | LessonNeighbours
+    text: str
+
+    @cached_property
+    def _own(self) -> Neighbours:
+        return Neighbours(set(CYRILLIC_WORD.findall(self.text)))
+
+    def of(self, text: str) -> frozenset[str]:
+        """Words (Latin, lower case) that a slip in one word of a normalised text would make."""
+        return self.vocabulary.of(text) | self._own.of(text)
+
+
 def _shortened(word: str) -> set[str]:
     """A word and everything that is left of it when one letter goes: two words one edit apart share one of these."""
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
 
 Table = tuple[Mapping[str, Mapping[str, str]], Neighbours, tuple[Message, ...]]
-NO_TABLE: Table = ({}, Neighbours({}), ())
+NO_TABLE: Table = ({}, Neighbours(()), ())

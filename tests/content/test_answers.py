@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.content.answers import ADVANCED, MODES, Scoring, judge
+from lms.content import answers, difference, variants
+from lms.content.answers import ADVANCED, BEGINNERS, MODES, PARTLY, Scoring, at_level, judge
 from lms.content.difference import mostly_latin
 from lms.content.reasons import REASONS
 from lms.content.serbian import to_cyrillic, to_latin
@@ -54,6 +55,15 @@ def slipped(slip: tuple[str, int, str, str]) -> str:
     text, place, letter, how = slip
     place %= len(text) + 1
     return text[:place] + (letter if how != "drop" else "") + text[place + (how != "put") :]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_remembered() -> None:
+    """What was read once is read anew: mutants share the memory of the run before them."""
+    for remembering in (answers._alternative, answers._latin, answers._cyrillic, difference._key):
+        remembering.cache_clear()
+    for remembering in (variants.without_marks, variants.as_in_english, variants.ijekavian):
+        remembering.cache_clear()
 
 
 @pytest.mark.parametrize(("mode", "expected", "answer", "verdict", "reason"), [row[:5] for row in SAMPLE], ids=range(2, len(SAMPLE) + 2))
@@ -189,6 +199,12 @@ def test_a_wrong_ending_may_earn_a_part():
     assert judge(["у школу"], "у школа", scoring=partly).score == 0.25
     assert judge(["у школу"], "у кућу", scoring=partly).score == 0
     assert judge(["у школу"], "у школа", scoring=partly).verdict == "wrong"
+
+
+def test_the_level_of_a_lesson_decides_about_spelling_only():
+    assert {at_level(BEGINNERS, level) for level in ("", "A0", "A1")} == {BEGINNERS}
+    assert {at_level(BEGINNERS, level) for level in ("A2", "B1")} == {ADVANCED}
+    assert at_level(PARTLY, "A2") == Scoring(spelling=0.8, ending=0.25)
 
 
 def test_a_question_without_an_answer_says_so():

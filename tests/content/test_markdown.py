@@ -31,7 +31,7 @@ UNCHECKED = Fact(**{**FACT.__dict__, "id": "F2", "checked_on": None, "source_url
 @pytest.fixture
 def author(tmp_path: Path) -> Author:
     site = write(tmp_path, {"media/pictures/post.png": PNG, "media/form.pdf": b"%PDF", "media/recordings/dan.opus": b"OggS"})
-    materials = Materials(site=site, facts={"F1": FACT, "F2": UNCHECKED}, vocabulary={}, neighbours=Neighbours({}))
+    materials = Materials(site=site, facts={"F1": FACT, "F2": UNCHECKED}, vocabulary={}, neighbours=Neighbours(()))
     return Author(path="content/sr/a/b.md", language="sr", materials=materials, gettext=str)
 
 
@@ -207,7 +207,7 @@ MARKS = st.sampled_from(
 @given(st.lists(st.one_of(MARKS, st.text(max_size=5)), max_size=25).map("".join))
 @settings(max_examples=400, deadline=None)
 def test_any_text_is_safe_html(text: str):
-    materials = Materials(site=Path("nowhere"), facts={"F1": FACT}, vocabulary={}, neighbours=Neighbours({}))
+    materials = Materials(site=Path("nowhere"), facts={"F1": FACT}, vocabulary={}, neighbours=Neighbours(()))
     for language in ("sr", "en"):
         writer = Author(path="content/sr/a/b.md", language=language, materials=materials, gettext=str)
         for html in (writer.block(text, 1), writer.inline(text, 1)):

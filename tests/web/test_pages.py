@@ -132,6 +132,18 @@ def test_an_answer_is_kept_once_and_comes_back_with_its_reason(app: Flask, as_le
 
 
 @LANGUAGE
+def test_a_slip_is_marked_for_the_eye_and_said_for_the_ear(as_learner: Actor):
+    page = f"{LESSON}/question/a1-01-12"
+    identity = re.search(r'name="id" value="([^"]+)"', as_learner.get(page).text)[1]
+    answer = as_learner.post(page, page, **{"id": identity, "answer-0": "Како се <зовеш>"})
+    shown = as_learner.get(answer.headers["Location"]).text
+    assert "Реч је добра, наставак није: зовете." in shown
+    assert '<span aria-hidden="true">Како се &lt;зове<mark class="mark-letter">ш</mark>&gt;<' in shown
+    assert '<span class="vh">Како се зовете?</span><span aria-hidden="true">Како се зове<mark class="mark-letter">те</mark>?' in shown
+    assert "Није ш, него те." in shown
+
+
+@LANGUAGE
 def test_an_empty_answer_gets_a_hint_and_no_error(as_learner: Actor):
     page = f"{LESSON}/question/a1-01-01"
     answer = as_learner.post(page, page)

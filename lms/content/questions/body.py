@@ -54,6 +54,7 @@ FLAGS = _with_latin(
         "strict": "strict", "строго": "strict", "free order": "free order", "слободан ред": "free order",
         "script cyrillic": "script", "писмо ћирилица": "script", "script latin": "script", "писмо латиница": "script",
         "no shuffle": "no shuffle", "без мешања": "no shuffle", "both genders": "both genders", "оба рода": "both genders",
+        "partial credit": "partial credit", "делимични поени": "partial credit",
         "word bank": "word bank", "банка речи": "word bank", "tiles": "tiles", "плочице": "tiles",
     }
 )  # fmt: skip

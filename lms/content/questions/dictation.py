@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 from markupsafe import Markup, escape
 
-from lms.content.answers import judge
+from lms.content.answers import Scoring, judge
 from lms.content.normal import normal
 from lms.content.questions import Grade, Part, Response
 from lms.content.questions.body import declared_type
@@ -78,12 +78,12 @@ def _words(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=10_000)
-def _score_of(word: str, given: str, mode: str, known: frozenset[str]) -> float:
-    return judge([word], given, mode, known).score
+def _score_of(word: str, given: str, mode: str, known: frozenset[str], scoring: Scoring) -> float:
+    return judge([word], given, mode, known, scoring).score
 
 
 def _score(gap: Gap, word: str, given: str) -> float:
-    return _score_of(word, given, gap.mode, gap.known) if word and given else 0.0
+    return _score_of(word, given, gap.mode, gap.known, gap.scoring) if word and given else 0.0
 
 
 def _part(gap: Gap, word: str, given: str) -> Part:
@@ -91,7 +91,7 @@ def _part(gap: Gap, word: str, given: str) -> Part:
         return Part(verdict="wrong", right=Markup(escape(word)), reason="missing")
     if not word:
         return Part(verdict="wrong", given=Markup(escape(given)), reason="extra")
-    return gap.part(given, judge([word], given, gap.mode, gap.known))
+    return gap.part(given, judge([word], given, gap.mode, gap.known, gap.scoring))
 
 
 def _aligned(words: Sequence[str], typed: Sequence[str], gap: Gap) -> list[Pair]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
-from lms.content.answers import Judgement, judge
+from lms.content.answers import BEGINNERS, PARTLY, Judgement, Scoring, judge
+from lms.content.genders import other_gender
 from lms.content.messages import N_, ContentError
 from lms.content.normal import normal
 from lms.content.questions import Part
 from lms.content.questions.body import Body, lines_of
 from lms.content.sections import Prose, Source
-from lms.content.values import PARSERS, RANGE, TOLERANCE, day, span
+from lms.content.serbian import to_cyrillic, to_latin
+from lms.content.values import RANGE, TOLERANCE, day, is_value
 
 GAP = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 PLACE = re.compile("⟦(\\d+)⟧")
@@ -27,17 +30,21 @@ NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 
 @dataclass(frozen=True, kw_only=True)
 class Gap:
-    """One place to type. answers: alternatives, the first is shown. known: words that a slip must not make."""
+    """One place to type. answers: alternatives, the first is shown. known: words that a slip must not make.
+
+    scoring: what an answer is worth that is not quite right.
+    """
 
     answers: tuple[str, ...]
     shown: Markup
     hint: Markup
     mode: str
     known: frozenset[str]
+    scoring: Scoring = BEGINNERS
 
     def judge(self, given: str) -> Judgement:
         """How a text fits here."""
-        return judge(self.answers, given, self.mode, self.known)
+        return judge(self.answers, given, self.mode, self.known, self.scoring)
 
     def part(self, given: str, judgement: Judgement) -> Part:
         """How a text came out here."""
@@ -48,12 +55,8 @@ class Gap:
         )
 
 
-def _is_value(text: str, kind: str) -> bool:
-    return PARSERS[kind](text) is not None or (kind == "number" and span(text) is not None)
-
-
 def _look(answers: list[str]) -> str:
-    """The kind of value that answers look like: a date, a time, a phone number or a number; "" for words."""
+    """The kind of value that the first answer looks like: a date, a time, a phone number or a number; "" for words."""
     first = answers[0]
     if day(first):
         kind = "date"
@@ -65,22 +68,42 @@ def _look(answers: list[str]) -> str:
         kind = "number"
     else:
         return ""
-    return kind if all(_is_value(answer, kind) for answer in answers) else ""
+    return kind if is_value(first, kind) else ""
 
 
-def _gap(written: str, line: int, mode: str, prose: Prose) -> Gap:
+def _gap(written: str, line: int, mode: str, prose: Prose, flags: Set[str]) -> Gap:
     text, _, hint = written.partition("::")
     answers = [part.strip() for part in text.split("|")]
     if not all(answers):
         raise ContentError(line, "empty-alternative", N_("There is an empty answer in this gap. Write it or remove the “|”."))
-    if mode in VALUES and not all(_is_value(answer, mode) for answer in answers):
+    if mode in VALUES and not is_value(answers[0], mode):
         fault = N_("This is no answer of the type “%(type)s”. Write it as %(example)s.")
         raise ContentError(line, "no-value", fault, type=mode, example=VALUES[mode])
     mode = _look(answers) or mode if mode == "text" else mode
     if mode not in VALUES and not normal(answers[0]):
         raise ContentError(line, "untypeable", N_("This answer cannot be typed. Write letters or digits."))
-    known = prose.similar(answers[0]) if mode == "text" else frozenset()
-    return Gap(answers=tuple(answers), shown=Markup(escape(answers[0])), hint=prose.inline(hint, line), mode=mode, known=known)
+    if mode == "script":
+        answers = [to_latin(answer) if "script latin" in flags else to_cyrillic(answer) for answer in answers]
+    if "both genders" in flags:
+        _propose_other_gender(answers, line, prose)
+    known = frozenset[str]().union(*map(prose.similar, answers)) if mode in ("text", "free") else frozenset[str]()
+    return Gap(
+        answers=tuple(answers),
+        shown=Markup(escape(answers[0])),
+        hint=prose.inline(hint, line),
+        mode=mode,
+        known=known,
+        scoring=PARTLY if "partial credit" in flags else BEGINNERS,
+    )
+
+
+def _propose_other_gender(answers: list[str], line: int, prose: Prose) -> None:
+    """Tell an author who wants both genders which form is not listed; only the author knows whether it is right."""
+    listed = {normal(to_latin(answer)) for answer in answers}
+    missing = [other for answer in answers if (other := other_gender(answer)) and normal(to_latin(other)) not in listed]
+    if missing:
+        sentence = N_("Both genders may answer here. Write the other form too, if it is right: [[%(answers)s]].")
+        prose.warn(line, "other-gender", sentence, answers="|".join([*answers, *missing]))
 
 
 def mode_of(body: Body) -> str:
@@ -89,7 +112,7 @@ def mode_of(body: Body) -> str:
     return next((modes[flag] for flag in sorted(body.flags) if flag in modes), "text")
 
 
-def numbered(source: Source, prose: Prose, mode: str) -> tuple[Source, tuple[Gap, ...]]:
+def numbered(source: Source, prose: Prose, mode: str, flags: Set[str] = frozenset()) -> tuple[Source, tuple[Gap, ...]]:
     """The section with ⟦0⟧, ⟦1⟧ … for its gaps, and the gaps. Raises ContentError for a gap that is not closed."""
     gaps: list[Gap] = []
     for number, line in lines_of(source):
@@ -98,7 +121,7 @@ def numbered(source: Source, prose: Prose, mode: str) -> tuple[Source, tuple[Gap
 
     def place(found: re.Match[str]) -> str:
         line = source.line + 1 + source.body.count("\n", 0, found.start())
-        gaps.append(_gap(found[1], line, mode, prose))
+        gaps.append(_gap(found[1], line, mode, prose, flags))
         return f"⟦{len(gaps) - 1}⟧"
 
     text = GAP.sub(place, source.body)

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 from markupsafe import Markup, escape
 
-from lms.content.answers import Judgement
+from lms.content.answers import Judgement, at_level
 from lms.content.edits import letters_of
 from lms.content.messages import N_, ContentError
 from lms.content.prose import plain
@@ -67,7 +67,7 @@ class Gaps(Question):
     def parse(cls, source: Source, prose: Prose) -> Self:
         """Read the question."""
         body = read_body(source, prose)
-        changed, gaps = numbered(source, prose, mode_of(body))
+        changed, gaps = numbered(source, prose, mode_of(body), body.flags)
         fields = shared(changed, prose, read_body(changed, prose)) | {"revision": source.revision}
         pieces = tuple(Markup(piece) for piece in PLACE.split(str(fields.pop("prompt")))[::2])
         return cls(**fields, prompt=Markup(), pieces=pieces, gaps=gaps, bank=_bank(body, gaps, source.line))
@@ -90,6 +90,10 @@ class Gaps(Question):
         reason = next((judgement.reason for judgement in judgements if judgement.verdict == verdict), "")
         share = sum(judgement.score for judgement in judgements) / len(judgements)
         return Grade(verdict=verdict, points=share * self.points, maximum=self.points, reason=reason, parts=parts)  # type: ignore[arg-type]
+
+    def for_level(self, level: str) -> Self:
+        """What is almost right is worth more to beginners (answers.md 3.1, step 6)."""
+        return replace(self, gaps=tuple(replace(gap, scoring=at_level(gap.scoring, level)) for gap in self.gaps))
 
     def _part(self, gap: Gap, given: str, judgement: Judgement) -> Part:
         """How one gap came out; words of the bank are seen in the reader's script, typed ones as they were typed."""
@@ -136,7 +140,7 @@ class Form(Gaps):
     def parse(cls, source: Source, prose: Prose) -> Self:
         """Read the question. Raises ContentError for a gap that is not a field on a line of its own."""
         body = read_body(source, prose)
-        changed, gaps = numbered(source, prose, mode_of(body))
+        changed, gaps = numbered(source, prose, mode_of(body), body.flags)
         labels, prompt = [], []
         read = read_body(changed, prose)
         for number, line in enumerate(read.prompt.split("\n"), source.line + 1):
@@ -204,7 +208,7 @@ class Typed(Gaps):
     def parse(cls, source: Source, prose: Prose) -> Self:
         """Read the question; the kind of value follows from its look or from `type:`."""
         declared, body = declared_type(source), read_body(source, prose)
-        changed, gaps = numbered(source, prose, declared if declared in VALUES else mode_of(body))
+        changed, gaps = numbered(source, prose, declared if declared in VALUES else mode_of(body), body.flags)
         if len(gaps) != 1:
             line = next(number for number, text in reversed(lines_of(source)) if "[[" in text)
             raise ContentError(line, "one-gap", N_("A question of this type has one gap. Make another question of the second."))
