@@ -108,6 +108,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=settings.upload_megabytes * 1_000_000,
+        MAX_FORM_PARTS=200,
         TRUSTED_HOSTS=named or [public_host, "127.0.0.1", "localhost", "[::1]"],
         WTF_CSRF_ENABLED=False,  # every form carries the token of lms.web.form_token instead
         DEBUG=settings.debug and not settings.https,

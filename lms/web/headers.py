@@ -50,6 +50,8 @@ def decide_storage(response: Response) -> Response:
     """Set what a page did not decide itself; personal pages are never kept by a browser."""
     if request.method == "POST" or "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
+    if "Cookie" not in response.headers.get("Vary", ""):
+        response.vary.add("Cookie")
     if response.mimetype == "text/html" and "locale" in g:
         response.headers["Content-Language"] = g.locale
     return response
