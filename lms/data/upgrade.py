@@ -30,39 +30,50 @@ def configuration() -> Config:
 
 def newest() -> str | None:
     """The revision that this version of the program needs."""
-    return ScriptDirectory.from_config(configuration()).get_current_head()
+    return _revision("head")
 
 
-def is_current(connection: Connection) -> bool:
-    """Whether the database is at the newest revision."""
-    return MigrationContext.configure(connection).get_current_revision() == newest()
+def _revision(name: str) -> str | None:
+    found = ScriptDirectory.from_config(configuration()).get_revision(name)
+    return found.revision if found else None
 
 
-def upgrade(url: str) -> Path | None:
-    """Migrate to the newest revision; gives the backup that was made before, if there was anything to back up.
+def is_current(connection: Connection, to: str = "head") -> bool:
+    """Whether the database is at a revision."""
+    return MigrationContext.configure(connection).get_current_revision() == _revision(to)
 
-    Raises UpgradeFailed if rows or references were lost.
+
+def upgrade(url: str, to: str = "head") -> Path | None:
+    """Migrate to a revision, all in one transaction; gives the backup that was made before, if there was anything to back up.
+
+    Raises UpgradeFailed if rows or references were lost; nothing is changed then.
     """
     engine = create_engine(url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _without_foreign_keys)
+        event.listen(engine, "begin", _begin)
     with gate(sqlite_path(engine)), engine.connect() as connection:
-        if is_current(connection):
+        if is_current(connection, to):
             return None
-        backup = back_up(engine)
-        before = _counts(connection)
         connection.rollback()
-        config = configuration()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        _compare(connection, before, backup)
-        connection.commit()
+        backup = back_up(engine)
+        with connection.begin():  # Alembic would commit by itself, before anybody has looked
+            before = _counts(connection)
+            config = configuration()
+            config.attributes["connection"] = connection
+            command.upgrade(config, to)
+            _compare(connection, before, backup)
     return backup
 
 
 def _without_foreign_keys(connection: sqlite3.Connection, _record: object) -> None:
     """Rebuilding a table with foreign keys on would delete every row that refers to it; the switch works only here."""
+    connection.isolation_level = None  # the driver would begin no transaction before a change of a table
     connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def back_up(engine: Engine) -> Path | None:
