@@ -19,7 +19,7 @@ from lms.data.record import Record
 from lms.plugin import Command, Plugin, Registry
 from lms.plugins import bundled
 from lms.settings import Settings, load_settings, secret_key
-from lms.web import access, confirm, errors, form_token, headers, i18n, navigation, staff, static
+from lms.web import access, confirm, errors, form_token, headers, i18n, links, navigation, staff, static
 
 
 class Commands(AppGroup):
@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None, plugins: Sequence[Plugin] | Non
     app.extensions["lms.settings"] = settings
     app.extensions["lms.catalogue"] = Published(settings.data / "catalogue", settings.site)
     app.extensions["lms.record"] = Record(registry.events, registry.projections)
+    app.url_map.converters["int"] = links.KeyConverter
     configure(app, settings)
     connect(app, settings)
     access.install(app, registry.actions)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, abort, current_app, g, render_template, request
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -32,6 +32,7 @@ def install(app: Flask) -> None:
     """Answer every error with a page that fits the rest."""
     app.register_error_handler(StaleForm, stale)
     app.register_error_handler(HTTPException, known)
+    app.register_error_handler(DataError, unreadable)
     app.register_error_handler(OperationalError, busy)
     app.register_error_handler(PoolTimeout, busy)
     app.register_error_handler(Exception, unknown)
@@ -74,6 +75,11 @@ def known(error: HTTPException) -> Any:
 def stale(_error: StaleForm) -> tuple[str, int]:
     """A form without a valid token: usually a page from before signing in again."""
     return page(400, *STALE)
+
+
+def unreadable(_error: DataError) -> tuple[str, int]:
+    """Something that the database cannot hold, such as a NUL sign: PostgreSQL says so, SQLite takes it."""
+    return page(400, *SENTENCES[400])
 
 
 def busy(error: Exception) -> tuple[str, int, dict[str, str]]:

@@ -10,18 +10,26 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy import RowMapping
 from wtforms import DateField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from lms.content.serbian import to_latin
-from lms.data.operations.cohorts import NewCohort
+from lms.data.database import now
+from lms.data.operations.cohorts import NewCohort, NewTerritory
 from lms.data.operations.people import NewMembership
 
 NEEDED = _l("Fill this in.")
 EVERYWHERE = "everywhere"
 
 
-class PersonForm(FlaskForm):
-    """Somebody new. One name is enough."""
+def not_before_the_first(form: Any, field: DateField) -> None:
+    """A last day comes after the first."""
+    if field.data and form.starts_on.data and field.data < form.starts_on.data:
+        raise ValidationError(_l("The last day is before the first."))
+
+
+class NameForm(FlaskForm):
+    """What is known of somebody. One name is enough."""
 
     name = StringField(
         _l("Name"), [InputRequired(NEEDED), Length(max=120)], description=_l("As the person gives it, in any script; one name is enough.")
@@ -29,6 +37,11 @@ class PersonForm(FlaskForm):
     birth_year = IntegerField(
         _l("Year of birth (optional)"), [Optional(), NumberRange(1900, 2100, _l("Write four digits or leave it empty."))]
     )
+
+
+class PersonForm(NameForm):
+    """Somebody new."""
+
     username = StringField(
         _l("Username (staff only)"),
         [Optional(), Length(3, 60), Regexp(r"[a-z0-9._-]+\Z", 2, _l("Only letters a-z, digits, dot and hyphen."))],
@@ -69,20 +82,67 @@ class MembershipForm(FlaskForm):
         )
 
 
+class RoleForm(FlaskForm):
+    """How long a role holds, and whether it holds now."""
+
+    state = SelectField(
+        _l("State"),
+        choices=[
+            SelectChoice("active", _l("active")),
+            SelectChoice("paused", _l("paused")),
+            SelectChoice("dropped", _l("left")),
+            SelectChoice("completed", _l("completed")),
+        ],
+    )
+    starts_on = DateField(_l("First day"), [InputRequired(NEEDED)])
+    ends_on = DateField(_l("Last day (optional)"), [Optional(), not_before_the_first])
+
+    def validate_ends_on(self, field: DateField) -> None:
+        """Who goes on has no last day behind them."""
+        if self.state.data == "active" and field.data and field.data < now().date():
+            raise ValidationError(_l("This day is over. Leave it empty to go on."))
+
+    def changes(self, today: date) -> dict[str, Any]:
+        """What was chosen, for the operation. Who left or completed without a day did so today."""
+        over = self.state.data in ("dropped", "completed")
+        return {"state": self.state.data, "starts_on": self.starts_on.data, "ends_on": self.ends_on.data or (today if over else None)}
+
+
+class TerritoryForm(FlaskForm):
+    """A pilot city or area."""
+
+    code = StringField(
+        _l("Code"),
+        [InputRequired(NEEDED), Length(2, 40), Regexp(r"[a-z0-9-]+\Z", 0, _l("Only letters a-z, digits and hyphen."))],
+        description=_l("Short, for tables; people do not see it."),
+    )
+    name_sr = StringField(_l("Name in Serbian, Cyrillic"), [InputRequired(NEEDED), Length(max=120)])
+    name_en = StringField(_l("Name in English"), [InputRequired(NEEDED), Length(max=120)])
+    country = StringField(
+        _l("Country, two letters"), [InputRequired(NEEDED), Regexp(r"[A-Z]{2}\Z", 0, _l("Two capital letters, such as RS."))]
+    )
+
+    def territory(self) -> NewTerritory:
+        """What was typed."""
+        return NewTerritory(
+            code=self.code.data, name_sr=self.name_sr.data.strip(), name_en=self.name_en.data.strip(), country=self.country.data
+        )
+
+
 class CohortForm(FlaskForm):
-    """A new group."""
+    """A group."""
 
     territory = SelectField(_l("Territory"), coerce=int)
     name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=120)])
     curriculum = SelectField(_l("Course"))
     starts_on = DateField(_l("First day"), [InputRequired(NEEDED)])
-    ends_on = DateField(_l("Last day (optional)"), [Optional()])
+    ends_on = DateField(_l("Last day (optional)"), [Optional(), not_before_the_first])
     place = StringField(_l("Classroom (optional)"), [Length(max=200)])
 
     @classmethod
-    def with_choices(cls, territories: Sequence[RowMapping], curricula: Mapping[str, Any], locale: str) -> Self:
-        """The form with the territories and courses there are."""
-        form = cls()
+    def with_choices(cls, territories: Sequence[RowMapping], curricula: Mapping[str, Any], locale: str, **given: Any) -> Self:
+        """The form with the territories and courses there are. given: for the form itself, such as its data."""
+        form = cls(**given)
         form.territory.choices = [(row["id"], _name(row, locale)) for row in territories]
         form.curriculum.choices = [(name, str(curriculum.title[locale])) for name, curriculum in curricula.items()]
         return form

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import re
 
+from werkzeug.routing import IntegerConverter, Map
+
 OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
+
+
+LARGEST = 2**31 - 1
+"""The largest number that both databases take as a key."""
+
+
+class KeyConverter(IntegerConverter):
+    """A number in an address; one that no key can have leads nowhere."""
+
+    regex = "[0-9]+"
+
+    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int = LARGEST, signed: bool = False) -> None:
+        super().__init__(map, fixed_digits, min, max, signed)
 
 
 def own_path(path: str | None, otherwise: str = "/") -> str:

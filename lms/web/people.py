@@ -1,24 +1,21 @@
-"""For administrators: people, their roles and ways in, groups, and people from a spreadsheet."""
+"""For administrators: people, their roles and ways in."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from lms.data.database import now, reading
-from lms.data.operations import cohorts, credentials, imports, privacy
+from lms.data.operations import credentials, privacy
 from lms.data.operations import people as operations
 from lms.data.queries import people as queries
 from lms.web.access import requires
-from lms.web.content import catalogue
-from lms.web.forms import CohortForm, MembershipForm, PersonForm
+from lms.web.forms import MembershipForm, NameForm, PersonForm, RoleForm
 from lms.web.staff import looked_at
 
 pages = Blueprint("people", __name__)
-STATES = ("active", "paused", "dropped", "completed")
 
 
 def person_or_404(person_id: str) -> Any:
@@ -64,7 +61,7 @@ def person(person_id: str) -> str:
     with reading() as connection:
         memberships = queries.memberships(connection, person_id)
     looked_at(person_id, "person.viewed")
-    return render_template("person_admin.html", person=row, memberships=memberships, form=membership_form(), states=STATES)
+    return render_template("person_admin.html", person=row, memberships=memberships, form=membership_form())
 
 
 def membership_form() -> MembershipForm:
@@ -91,22 +88,53 @@ def give_role(person_id: str) -> Any:
             return redirect(url_for("people.person", person_id=person_id), code=303)
     with reading() as connection:
         memberships = queries.memberships(connection, person_id)
-    return render_template("person_admin.html", person=row, memberships=memberships, form=form, states=STATES), 422
+    return render_template("person_admin.html", person=row, memberships=memberships, form=form), 422
+
+
+def membership_or_404(person_id: str, membership_id: int) -> Any:
+    """A role of this person and of nobody else."""
+    with reading() as connection:
+        own = {row["id"]: row for row in queries.memberships(connection, person_id)}
+    return own.get(membership_id) or abort(404)
+
+
+@pages.get("/people/<person_id>/roles/<int:membership_id>")
+@requires("people.manage")
+def role(person_id: str, membership_id: int) -> str:
+    """One role: pause, end or resume it, or mend its days."""
+    person, row = person_or_404(person_id), membership_or_404(person_id, membership_id)
+    form = RoleForm(data={name: row[name] for name in ("state", "starts_on", "ends_on")})
+    return render_template("role.html", person=person, row=row, form=form)
 
 
 @pages.post("/people/<person_id>/roles/<int:membership_id>")
 @requires("people.manage", fresh=True)
 def change_role(person_id: str, membership_id: int) -> Any:
-    """Pause, end or resume a role."""
-    person_or_404(person_id)
-    with reading() as connection:
-        own = {row["id"] for row in queries.memberships(connection, person_id)}
-    state = request.form.get("state", "")
-    if membership_id not in own or state not in STATES:
-        abort(404)
-    ends_on: date | None = now().date() if state in ("dropped", "completed") else None
-    operations.change_membership(membership_id, state=state, ends_on=ends_on, actor_id=g.visitor.person_id, at=now())
+    """Keep what was changed; the person's sessions end."""
+    person, row = person_or_404(person_id), membership_or_404(person_id, membership_id)
+    form = RoleForm()
+    if not form.validate():
+        return render_template("role.html", person=person, row=row, form=form), 422
+    operations.change_membership(membership_id, **form.changes(now().date()), actor_id=g.visitor.person_id, at=now())
+    flash(_("Saved. The person signs in again to use it."))
     return redirect(url_for("people.person", person_id=person_id), code=303)
+
+
+@pages.route("/people/<person_id>/name", methods=["GET", "POST"])
+@requires("people.manage")
+def name(person_id: str) -> Any:
+    """Mend a name or a year of birth."""
+    row = person_or_404(person_id)
+    form = NameForm(data={"name": row["display_name"], "birth_year": row["birth_year"]})
+    if form.validate_on_submit():
+        try:
+            operations.rename(person_id, form.name.data, form.birth_year.data, actor_id=g.visitor.person_id, at=now())
+        except operations.BadName:
+            form.name.errors = [_("A name needs at least one letter.")]
+        else:
+            flash(_("Saved."))
+            return redirect(url_for("people.person", person_id=person_id), code=303)
+    return render_template("person_name.html", person=row, form=form), 422 if request.method == "POST" else 200
 
 
 @pages.post("/people/<person_id>/state")
@@ -134,44 +162,3 @@ def invite(person_id: str) -> str:
     secret = credentials.invite(person_id, actor_id=g.visitor.person_id, at=now())
     link = f"{current_app.extensions['lms.settings'].public_url}/invitation#{secret}"
     return render_template("invited.html", person=row, link=link)
-
-
-@pages.route("/groups", methods=["GET", "POST"])
-@requires("cohort.manage")
-def groups() -> Any:
-    """Territories and groups; add a group."""
-    with reading() as connection:
-        rows, territories = queries.cohorts(connection), queries.territories(connection)
-    form = CohortForm.with_choices(territories, catalogue().curricula, g.locale)
-    if form.validate_on_submit():
-        try:
-            cohorts.add_cohort(form.cohort(), actor_id=g.visitor.person_id, at=now())
-        except cohorts.Exists:
-            form.name.errors = [_("There is a group with this name already.")]
-        else:
-            return redirect(url_for("people.groups"), code=303)
-    page = render_template("groups.html", rows=rows, form=form, curricula=catalogue().curricula)
-    return page, 422 if request.method == "POST" else 200
-
-
-@pages.route("/groups/<int:cohort_id>/import", methods=["GET", "POST"])
-@requires("people.manage")
-def bring_in(cohort_id: int) -> Any:
-    """People from a spreadsheet: first shown, then stored."""
-    with reading() as connection:
-        cohort = next((row for row in queries.cohorts(connection) if row["id"] == cohort_id), None) or abort(404)
-    text = request.form.get("text", "")
-    upload = request.files.get("file")
-    content = upload.read(imports.LARGEST + 1) if upload and upload.filename else text.encode()
-    found = None
-    if request.method == "POST" and request.form.get("confirmed"):
-        found = imports.apply(content, cohort_id, actor_id=g.visitor.person_id, at=now())
-        if not found.faults:
-            flash(_("%(count)s people were added.", count=len(found.people)))
-            return redirect(url_for("people.groups"), code=303)
-    elif request.method == "POST":
-        with reading() as connection:
-            found = imports.preview(connection, content, cohort_id)
-    faults = [(fault.row, _(fault.text) % fault.values) for fault in found.faults] if found else []
-    kept = content.decode("utf-8-sig", "replace") if found and not found.faults else text
-    return render_template("import.html", cohort=cohort, found=found, faults=faults, text=kept)

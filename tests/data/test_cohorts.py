@@ -180,7 +180,7 @@ def test_a_persons_answers_are_the_last_they_gave(group: Class, record: Record, 
     answer(record, learner, ENTRY, FIRST, 0, Sent(id=new_id()), LATER)
     answer(record, learner, ENTRY, OWN_WORDS, "Добар дан", Sent(id=new_id()), LATER + timedelta(minutes=1))
     with statements() as found, reading() as connection:
-        rows = person_answers(connection, group.cohort_id, learner.person_id)
+        rows = person_answers(connection, group.cohort_id, learner.person_id, ENTRY.key)
     assert selects(found) == 1
     assert [(row.question, row.verdict, row.tries, row.response, row.revision) for row in rows] == [
         ("q1", "correct", 2, 0, FIRST.revision),

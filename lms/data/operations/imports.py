@@ -76,18 +76,24 @@ def _names(connection: Connection, cohort_id: int) -> Sequence[str]:
     return connection.execute(own.where(membership.c.cohort_id == cohort_id, membership.c.role == "learner")).scalars().all()
 
 
-def _rows(content: bytes) -> tuple[list[list[str]], Fault | None]:
-    """The cells of a file: UTF-8 with or without BOM, or Windows-1250; commas, semicolons or tabs."""
-    if len(content) > LARGEST:
-        return [], Fault(row=0, text=N_("The file is larger than %(most)d MB."), values={"most": LARGEST // 1_000_000})
+def text_of(content: bytes) -> str:
+    """The text of a file: UTF-8 with or without BOM, or Windows-1250, in which Excel saves Serbian."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1250", "replace")
+    return text.replace("\0", "")
+
+
+def _rows(content: bytes) -> tuple[list[list[str]], Fault | None]:
+    """The cells of a file, between commas, semicolons or tabs."""
+    if len(content) > LARGEST:
+        return [], Fault(row=0, text=N_("The file is larger than %(most)d MB."), values={"most": LARGEST // 1_000_000})
+    text = text_of(content)
     first = text.split("\n", 1)[0]
     delimiter = max((";", ",", "\t"), key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         return [], Fault(row=0, text=N_("This is not a CSV file. Save the sheet as CSV (UTF-8)."), values={})
     names = [HEADERS[fold(name)] for name in rows[0] if fold(name) in HEADERS] if rows else []

@@ -118,13 +118,16 @@ def add_membership(person_id: str, new: NewMembership, *, actor_id: str, at: dat
         connection.commit()
 
 
-def change_membership(membership_id: int, *, state: str, ends_on: date | None, actor_id: str, at: datetime) -> bool:
-    """Pause, end or resume a role; sessions end. False if there is no such membership."""
+def change_membership(
+    membership_id: int, *, state: str, ends_on: date | None, actor_id: str, at: datetime, starts_on: date | None = None
+) -> bool:
+    """Pause, end or resume a role; sessions end. starts_on: None leaves the first day. False if there is no such membership."""
     with writing() as connection:
         row = connection.execute(select(membership.c.person_id, membership.c.role).where(membership.c.id == membership_id)).first()
         if row is None:
             return False
-        connection.execute(update(membership).where(membership.c.id == membership_id).values(state=state, ends_on=ends_on))
+        values = {"state": state, "ends_on": ends_on, **({"starts_on": starts_on} if starts_on else {})}
+        connection.execute(update(membership).where(membership.c.id == membership_id).values(**values))
         sessions.end_all(connection, row.person_id)
         audit.note(connection, "role.changed", at=at, actor_id=actor_id, person_id=row.person_id, detail=f"{row.role} {state}")
         connection.commit()

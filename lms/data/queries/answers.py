@@ -36,14 +36,14 @@ _ANSWERS = (
     select(*_JUDGED, entry.c.revision, entry.c.body, text.c.body.label("own_words"))
     .join(entry, entry.c.id == result.c.last_entry)
     .outerjoin(text, text.c.id == result.c.last_entry)
-    .where(result.c.cohort_id == bindparam("cohort"), result.c.person_id == bindparam("person"))
-    .order_by(result.c.lesson, result.c.last_at)
+    .where(result.c.cohort_id == bindparam("cohort"), result.c.person_id == bindparam("person"), result.c.lesson == bindparam("lesson"))
+    .order_by(result.c.last_at)
 )
 
 
-def person_answers(connection: Connection, cohort_id: int, person_id: str) -> list[AnswerRow]:
-    """The last answer of a person to each question, in one statement; `Question.show` makes it readable."""
-    rows = connection.execute(_ANSWERS, {"cohort": cohort_id, "person": person_id}).mappings()
+def person_answers(connection: Connection, cohort_id: int, person_id: str, lesson: str) -> list[AnswerRow]:
+    """The last answer of a person to each question of a lesson, in one statement; `Question.show` makes it readable."""
+    rows = connection.execute(_ANSWERS, {"cohort": cohort_id, "person": person_id, "lesson": lesson}).mappings()
     names = [column.name for column in _JUDGED]
     return [
         AnswerRow(
