@@ -22,6 +22,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["share"] = share
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["seen"] = last_seen
+    app.jinja_env.filters["role_names"] = role_names
 
 
 def day(value: Any) -> str:
@@ -45,6 +46,12 @@ def last_seen(moment: datetime | None) -> str:
         return _("not yet")
     days = (now().date() - moment.date()).days
     return _("today") if days <= 0 else _("yesterday") if days == 1 else ngettext("%(num)d day ago", "%(num)d days ago", days)
+
+
+def role_names(names: str | None) -> str:
+    """Roles, comma-separated, by their names in the language of the page."""
+    labels = {role.name: str(role.label) for role in current_app.extensions["lms.registry"].roles}
+    return ", ".join(labels.get(name, name) for name in (names or "").split(",") if name)
 
 
 def action(name: str) -> Action:
