@@ -137,7 +137,7 @@ def secret_key(settings: Settings) -> str:
     Raises SettingError for a key that could be guessed.
     """
     if settings.secret_key:
-        if len(settings.secret_key) < 32:
+        if len(settings.secret_key) < 32 or len(set(settings.secret_key)) < 12:
             raise SettingError("LMS_SECRET_KEY: write at least 32 random characters, or leave it out and one is made for you")
         return settings.secret_key
     file = settings.data / "secret-key"

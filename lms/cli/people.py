@@ -50,6 +50,8 @@ def add(name: str, username: str | None, role: str, cohort: int | None, territor
         raise click.ClickException(gettext("Somebody has the username %(name)s already.") % {"name": error}) from error
     except operations.WrongPlace as error:
         raise click.ClickException(gettext("A learner belongs to a group; an administrator works everywhere.")) from error
+    except operations.BadUsername as error:
+        raise click.ClickException(gettext("Only letters a-z, digits, dot and hyphen.")) from error
     except operations.BadName as error:
         raise click.ClickException(gettext("A name needs at least one letter.")) from error
     click.echo(person_id)

@@ -44,7 +44,7 @@ class PersonForm(NameForm):
 
     username = StringField(
         _l("Username (staff only)"),
-        [Optional(), Length(3, 60), Regexp(r"[a-z0-9._-]+\Z", 2, _l("Only letters a-z, digits, dot and hyphen."))],
+        [Optional(), Length(3, 60), Regexp(r"[A-Za-z0-9._-]+\Z", 0, _l("Only letters a-z, digits, dot and hyphen."))],
     )
 
 

@@ -46,6 +46,8 @@ def new() -> Any:
             person_id = operations.add_person(new_person, (), actor_id=g.visitor.person_id, at=now())
         except operations.BadName:
             form.name.errors = [_("A name needs at least one letter.")]
+        except operations.BadUsername:
+            form.username.errors = [_("Only letters a-z, digits, dot and hyphen.")]
         except operations.NameTaken:
             form.username.errors = [_("Somebody has this username already. Choose another.")]
         else:

@@ -103,6 +103,13 @@ def test_a_username_is_taken_once_however_it_is_written(database: Flask):
         people.add_person(NewPerson(display_name="Марко", username="marko "), (), actor_id=None, at=NOON)
 
 
+@pytest.mark.parametrize("username", ["mаrko", "mаркo", "ma", "marko!", "m\u0130ra", "ма\u200bрко", "x" * 61, "mar ko", "ｍarko"])
+def test_a_username_that_looks_like_another_is_not_taken(database: Flask, username: str):
+    """The first two have Cyrillic letters in them."""
+    with pytest.raises(people.BadUsername):
+        people.add_person(NewPerson(display_name="Марко", username=username), (), actor_id=None, at=NOON)
+
+
 def test_a_role_is_paused_ended_and_taken_up_again(database: Flask):
     learner = make_learner(make_group())
     with reading() as connection:

@@ -21,6 +21,7 @@ from lms.data.database import db, now, reading, writing
 from lms.data.demo import ways
 from lms.data.models import Audit, Credential, SignIn
 from lms.settings import PACKAGED_SITE, load_settings, secret_key
+from lms.web.links import own_path
 from tests.web.conftest import ADDRESS, TOKEN, Actor
 from tests.web.test_pages import cohort_of
 
@@ -119,6 +120,19 @@ def test_guessing_the_second_factor_is_throttled(app: Flask, as_administrator: A
     assert [one.status_code for one in tries] == [422] * 5 + [429]
     assert int(tries[-1].headers["Retry-After"]) > 0
     assert as_administrator.post("/confirm", "/confirm", again=code("administrator"), back="/groups").status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("back", "own"),
+    [
+        *((one, True) for one in ("/", "/me", "/cohorts/1/progress.csv?who=all", "/people?q=%D0%B0", "/a//b", "/a\u0301", "/%2F/evil")),
+        *((one, False) for one in ("//evil", "///evil", "/\\evil", "\\\\evil", "/\tevil", "/ evil", "/\nevil", "\t//evil", " //evil", "/\0")),
+        *((one, False) for one in ("https:evil", "https:/evil", "https:///evil", "http://evil", "javascript:alert(1)", "data:text/html,x", "evil", "", None)),
+        *((one, False) for one in ("/a\\b", "?x", "#x", "\u2215\u2215evil", "//evil@127.0.0.1", "//127.0.0.1:8000")),
+    ],
+)
+def test_only_paths_of_this_site_lead_back(back: str | None, own: bool):
+    assert own_path(back, "nowhere") == (back if own else "nowhere")
 
 
 @pytest.mark.parametrize("back", ["https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)", "/a b", ""])

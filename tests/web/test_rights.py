@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.data.access import membership
-from lms.data.database import now, reading
-from lms.data.models import SignIn
+from lms.data.database import now, reading, writing
+from lms.data.models import Credential, SignIn
 from lms.data.operations import credentials, people
 from lms.data.operations.people import NewMembership, NewPerson, WrongPlace, add_membership, add_person, change_membership
 from lms.data.operations.sign_in import Linked, SignedIn, sign_in
@@ -57,6 +58,24 @@ def test_who_left_the_group_gets_no_card_from_its_trainer(app: Flask, as_trainer
     with app.app_context():
         change_membership(learner.id, state="dropped", ends_on=(now() - timedelta(days=1)).date(), actor_id="console", at=now())
     assert as_trainer.get(f"/people/{learner.person_id}/card").status_code == 404
+
+
+@pytest.mark.parametrize("state", ["paused", "dropped", "completed"])
+def test_who_loses_a_role_is_a_stranger_to_what_it_opened(app: Flask, sign_in: Callable[[str], Actor], as_trainer: Actor, state: str):
+    """At once, and after signing in anew (security.md S6)."""
+    cohort = cohort_of(app, "А1 Ниш")
+    opened = [f"/cohorts/{cohort}", f"/cohorts/{cohort}/progress", f"/cohorts/{cohort}/cards", "/cohorts", "/lessons"]
+    assert {as_trainer.get(place).status_code for place in opened} == {200}
+    with app.app_context(), reading() as connection:
+        role = connection.execute(select(membership.c.id).where(membership.c.role == "trainer")).scalar_one()
+    with app.app_context():
+        assert change_membership(role, state=state, ends_on=None, actor_id="console", at=now())
+        with writing() as connection:
+            connection.execute(update(Credential).values(step=None))
+            connection.commit()
+    assert {as_trainer.get(place).status_code for place in opened} == {303}
+    again = sign_in("trainer")
+    assert {again.get(place).status_code for place in opened} == {404}
 
 
 def test_a_role_needs_its_place(app: Flask, as_administrator: Actor):

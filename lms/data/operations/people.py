@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,10 +20,15 @@ from lms.data.operations.learning import new_id
 person: Table = Person.__table__  # type: ignore[assignment]
 membership: Table = Membership.__table__  # type: ignore[assignment]
 LONGEST_NAME = 120
+USERNAME = re.compile(r"[a-z0-9._-]{3,60}")
 
 
 class BadName(ValueError):
     """A name without a letter, or longer than can be kept."""
+
+
+class BadUsername(ValueError):
+    """A username of other letters than a-z: some look the same and are not."""
 
 
 class WrongPlace(ValueError):
@@ -67,15 +73,23 @@ def clean_name(text: str) -> str:
     return name
 
 
+def clean_username(text: str | None) -> str | None:
+    """A username as it is kept, or None for none. Raises BadUsername."""
+    name = text.strip().casefold() if text else None
+    if name and not USERNAME.fullmatch(name):
+        raise BadUsername(name)
+    return name or None
+
+
 def person_row(new: NewPerson, at: datetime) -> dict[str, Any]:
-    """A new person as a row. Raises BadName."""
+    """A new person as a row. Raises BadName or BadUsername."""
     name = clean_name(new.display_name)
     script = "Latn" if new.language == "sr-Latn" else "Cyrl"
     return {
         "id": new_id(),
         "display_name": name,
         "search": fold(name)[:LONGEST_NAME],
-        "username": new.username.strip().casefold() if new.username else None,
+        "username": clean_username(new.username),
         "birth_year": new.birth_year,
         "language": new.language,
         "script": script,
@@ -87,7 +101,7 @@ def person_row(new: NewPerson, at: datetime) -> dict[str, Any]:
 
 
 def add_person(new: NewPerson, memberships: tuple[NewMembership, ...], *, actor_id: str | None, at: datetime) -> str:
-    """Add somebody with their roles; gives their id. Raises BadName, NameTaken or WrongPlace."""
+    """Add somebody with their roles; gives their id. Raises BadName, BadUsername, NameTaken or WrongPlace."""
     row = person_row(new, at)
     with writing() as connection:
         if row["username"] and connection.execute(select(person.c.id).where(person.c.username == row["username"])).first():
