@@ -44,6 +44,7 @@ def confirm() -> Any:
     result = sign_in("again", secrets, address=request.remote_addr or "", at=now())
     if isinstance(result, Confirmed):
         g.visitor = replace(g.visitor, token=token_hash(result.token), proved_at=now())
+        g.session_token = result.token
         after_this_request(lambda response: _keep(response, result.token))
     return result
 

@@ -41,8 +41,8 @@ def form_token() -> str:
 
 
 def _proof() -> str:
-    """What the browser sent that a stranger's page does not know; "" if nothing."""
-    return request.cookies.get(session_cookie()) or request.cookies.get(form_cookie()) or ""
+    """What the browser sent that a stranger's page does not know; "" if nothing. A session's new token counts at once."""
+    return g.get("session_token") or request.cookies.get(session_cookie()) or request.cookies.get(form_cookie()) or ""
 
 
 def _new_proof() -> str:

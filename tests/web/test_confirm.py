@@ -107,6 +107,21 @@ def test_a_form_that_was_sent_waits_inside_the_page_that_asks(app: Flask, as_adm
     assert as_administrator.get("/people").status_code == 200, "the session goes on"
 
 
+def test_a_form_with_a_mistake_in_it_can_be_sent_again_after_the_second_factor(app: Flask, as_administrator: Actor, wait: Any, code: Any):
+    """Its new page stands for the session's new token already."""
+    with app.app_context(), reading() as connection:
+        learner = connection.execute(select(membership.c.person_id).where(membership.c.role == "learner").limit(1)).scalar_one()
+    place = f"/people/{learner}/roles"
+    wait(11)
+    asked = as_administrator.post(place, f"/people/{learner}", role="administrator", place=f"cohort-{cohort_of(app, 'А1 Ниш')}", ends_on="")
+    mistaken = as_administrator.client.post(place, base_url=ADDRESS, data={**waiting(asked), "again": code("administrator")})
+    assert mistaken.status_code == 422
+    token = TOKEN.search(mistaken.text)
+    assert token
+    again = as_administrator.client.post(place, base_url=ADDRESS, data={"csrf_token": token[1], "role": "trainer", "place": "everywhere"})
+    assert again.status_code == 303
+
+
 def test_nothing_is_asked_of_a_form_from_elsewhere(app: Flask, as_administrator: Actor, wait: Any):
     wait(11)
     answer = as_administrator.client.post("/people/x/roles", base_url=ADDRESS, data={"role": "administrator"})
