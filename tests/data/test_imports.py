@@ -59,6 +59,7 @@ LATIN = [("Živa Đ.", 1990, "sr-Cyrl")]
         ("name,year\n", []),
     ],
 )  # fmt: skip
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_it_is_read_right(cohort: int, content: bytes | str, expected: list[tuple[str, int | None, str]]):
     assert seen(content, cohort) == expected
 
@@ -82,6 +83,7 @@ def test_it_is_read_right(cohort: int, content: bytes | str, expected: list[tupl
         (b"\x89PNG\r\n\x1a\n\0\0\0", [1]),
     ],
 )  # fmt: skip
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_is_wrong_is_said_with_its_row_and_nothing_is_stored(cohort: int, content: bytes | str, rows: list[int]):
     raw = content.encode() if isinstance(content, str) else content
     found = apply(raw, cohort, actor_id="somebody", at=NOON)

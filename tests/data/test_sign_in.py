@@ -197,9 +197,8 @@ def test_nobody_comes_in_who_is_disabled(learner: str, staff: Staff):
     assert tries == (WRONG,) * 4
 
 
-@pytest.mark.parametrize("kind", ["card", "typed", "device", "code"])
 @pytest.mark.parametrize("end", [{"revoked_at": NOON}, {"expires_at": NOON}], ids=["revoked", "expired"])
-def test_what_was_taken_back_or_has_run_out_opens_nothing(learner: str, kind: str, end: dict[str, Any]):
+def test_what_was_taken_back_or_has_run_out_opens_nothing(learner: str, end: dict[str, Any]):
     card = credentials.issue_cards([learner], actor_id=learner, at=NOON)[0]
     device, code = show(card.secret).token, credentials.issue_code(learner, actor_id=learner, at=NOON)
     ways = {
@@ -208,10 +207,11 @@ def test_what_was_taken_back_or_has_run_out_opens_nothing(learner: str, kind: st
         "device": lambda: open_with(device),
         "code": lambda: sign_in("code", {"code": code}, address=ADDRESS, at=NOON),
     }
-    with writing() as connection:
-        connection.execute(update(credential).where(credential.c.kind == kind).values(**end))
-        connection.commit()
-    assert {name: way() for name, way in ways.items()}[kind] == WRONG
+    for kind, way in ways.items():
+        with writing() as connection:
+            connection.execute(update(credential).where(credential.c.kind == kind).values(**end))
+            connection.commit()
+        assert way() == WRONG, kind
 
 
 def test_a_door_that_does_not_exist_is_a_mistake_of_ours(database: Flask):
@@ -252,6 +252,7 @@ def test_chosen_secrets_are_hashed_as_the_requirement_says_and_anew_when_it_chan
     assert extract_parameters(kept).memory_cost == 19_456
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_unknown_disabled_and_wrong_take_the_same_time(staff: Staff):
     disabled = make_staff("trainer", "jelena")
     set_state(disabled.person_id, "disabled", actor_id=staff.person_id, at=NOON)
