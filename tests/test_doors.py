@@ -16,7 +16,6 @@ ALONE = {
     "renew": {SIGN_IN},
     "matches": {SIGN_IN},
     "totp_step": {SIGN_IN, "lms/data/operations/credentials.py"},
-    "session_cookie": {"lms/web/access.py", "lms/web/sign_in.py", "lms/web/confirm.py"},
 }
 """Function -> the only files that call it. An invitation's new factor is confirmed in credentials, before it counts."""
 DECLARED = {"lms/data/models.py", "lms/data/operations/sessions.py"}
@@ -38,6 +37,19 @@ def calls(file: Path) -> Iterator[str]:
 def test_only_the_one_way_in_does_this(function: str):
     callers = {file.relative_to(ROOT).as_posix() for file in FILES if function in calls(file)}
     assert callers == ALONE[function]
+
+
+def test_only_the_doors_hand_out_the_cookie_of_a_session():
+    """Others may read it, as the token of forms does."""
+    givers = {
+        file.relative_to(ROOT).as_posix()
+        for file in FILES
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "set_cookie"
+        for argument in node.args
+        if isinstance(argument, ast.Call) and isinstance(argument.func, ast.Name) and argument.func.id == "session_cookie"
+    }
+    assert givers == {"lms/web/sign_in.py", "lms/web/confirm.py"}
 
 
 def test_only_sessions_are_written_by_their_own_file():
