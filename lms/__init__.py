@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from lms.content.answers import Judgement, judge
 from lms.content.catalogue import Catalogue
 from lms.content.keys import day
+from lms.content.media import sound_paths
 from lms.content.messages import N_, ContentError, Message
 from lms.content.prose import plain
 from lms.content.questions import Feedback, Grade, Part, Question, Response
 from lms.content.questions.body import LABELS, Option, posted, posted_number, read_body, shared
 from lms.content.questions.rubric import Criterion, is_row, read_rubric
+from lms.content.reasons import REASONS, named
 from lms.content.sections import Prose, Section, Source, Spoken, common
 from lms.content.serbian import fold, to_latin
 from lms.data.access import scope
 from lms.data.database import Model, UTCDateTime, now, reading, writing
 from lms.data.events import Answered
-from lms.data.operations.learning import new_id
+from lms.data.operations.learning import Learner, new_id, valid_id
+from lms.data.prepared import Prepared
+from lms.data.queries.visitors import VISITOR, VISITOR_TABLES, Visitor, visitor_of, visitor_statement
+from lms.data.queries.visitors import session as sign_in
 from lms.data.record import Record, dialects, insert_into
 from lms.plugin import (
     Action,
@@ -29,13 +35,21 @@ from lms.plugin import (
     Projection,
     Report,
     Scope,
+    Setting,
 )
 from lms.web.access import current_visitor, public, requires
-from lms.web.content import catalogue, record, shown_question
+from lms.web.content import catalogue, learner, record, shown_question
+from lms.web.form_token import form_token
 from lms.web.i18n import localised
+from lms.web.lesson_view import with_static
+from lms.web.skeleton import Skeleton, cut, slot
+from lms.web.tables import download
 
 __all__ = [
     "LABELS",
+    "REASONS",
+    "VISITOR",
+    "VISITOR_TABLES",
     "Action",
     "Answered",
     "Attribute",
@@ -47,6 +61,8 @@ __all__ = [
     "FrontMatterKey",
     "Grade",
     "Indicator",
+    "Judgement",
+    "Learner",
     "Message",
     "Model",
     "N_",
@@ -56,6 +72,7 @@ __all__ = [
     "Part",
     "PersonalData",
     "Plugin",
+    "Prepared",
     "Projection",
     "Prose",
     "Question",
@@ -64,18 +81,27 @@ __all__ = [
     "Response",
     "Scope",
     "Section",
+    "Setting",
+    "Skeleton",
     "Source",
     "Spoken",
     "UTCDateTime",
+    "Visitor",
     "catalogue",
     "common",
     "current_visitor",
+    "cut",
     "day",
     "dialects",
+    "download",
     "fold",
+    "form_token",
     "insert_into",
     "is_row",
+    "judge",
+    "learner",
     "localised",
+    "named",
     "new_id",
     "now",
     "plain",
@@ -90,6 +116,13 @@ __all__ = [
     "scope",
     "shared",
     "shown_question",
+    "sign_in",
+    "slot",
+    "sound_paths",
     "to_latin",
+    "valid_id",
+    "visitor_of",
+    "visitor_statement",
+    "with_static",
     "writing",
 ]

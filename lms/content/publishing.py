@@ -23,7 +23,7 @@ from lms.content.prose import plain
 from lms.content.questions import Question
 from lms.content.reading import Reading, read
 
-COMPILER_VERSION = 3
+COMPILER_VERSION = 4
 """Grows when the same source compiles to something else."""
 PROMPT_LENGTH = 90
 KEY = re.compile(r"[\w-]+(?:[./][\w-]+)*")

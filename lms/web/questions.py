@@ -20,6 +20,7 @@ from lms.data.queries.learning import QuestionPage, question_page
 from lms.web.access import requires
 from lms.web.content import catalogue, learner, record, released_lesson, shown_question
 from lms.web.lesson_view import with_static
+from lms.web.links import own_path
 
 pages = Blueprint("questions", __name__)
 THANKS = Grade(verdict="noted", points=0, maximum=0)
@@ -106,8 +107,14 @@ def show(
         following=following,
         hints=hints,
         fault=fault,
+        back=back(),
     )
     return with_static(html)
+
+
+def back() -> str:
+    """Where the reader came from and wants to go on, if that is not the next question: an address of this server or ""."""
+    return own_path(request.values.get("back"), "")
 
 
 @pages.post("/lesson/<path:key>/question/<question_id>")
@@ -128,4 +135,4 @@ def answer(key: str, question_id: str) -> Any:
         return show(
             entry, question, g.state, response, None, new_id(), _("This answer was sent before with other words. Send it again.")
         ), 409
-    return redirect(url_for("questions.page", key=entry.key, question_id=question_id, answer=sent.id), code=303)
+    return redirect(url_for("questions.page", key=entry.key, question_id=question_id, answer=sent.id, back=back() or None), code=303)

@@ -21,6 +21,8 @@ from lms.data.operations.privacy import ask_deletion, erase, withdraw_deletion
 from lms.data.operations.rebuilding import verify
 from lms.data.queries.privacy import everything
 from lms.data.record import Record
+from lms.plugins.language import plugin as language
+from lms.plugins.language.operations import CardReviewed, card_reviewed, choose_gloss, practised
 from lms.plugins.training import plugin as training
 from lms.plugins.training.models import comment
 
@@ -28,7 +30,8 @@ NAME, WORDS, SAID = "Канаринка Жутић", "Моја тајна реч
 QUESTIONS = (choice("q1"), writing_task("q2"))
 ENTRY = lesson_entry(*QUESTIONS)
 STAYS_UNDER_AN_ID = {
-    "person", "membership", "entry", "question_result", "lesson_progress", "attempt", "audit", "training_submission"
+    "person", "membership", "entry", "question_result", "lesson_progress", "attempt", "audit", "training_submission",
+    "language_card", "language_learner",
 }  # fmt: skip
 """Tables whose rows about an erased person stay, without anything that leads to them."""
 
@@ -45,9 +48,13 @@ def learner(record: Record, make_person: Callable[..., str], make_cohort: Callab
     answer(record, who, ENTRY, QUESTIONS[1], WORDS, Sent(id=new_id()), NOON)
     start(record, who, quiz(choice("t1")), NOON)
     sign_in(person_id, cohort_id)
+    choose_gloss(person_id, "ar")
+    rating = CardReviewed(id=new_id(), person_id=person_id, cohort_id=cohort_id, object="say:кућа", at=NOON, rating=3, showing=0)
     with writing() as connection:
         secret = {"person_id": person_id, "kind": "pin", "secret": "argon-of-kanarinka", "created_at": NOON}
         connection.execute(insert(Credential), secret)
+        card_reviewed(connection, rating)
+        practised(connection, rating)
         connection.execute(insert(comment), {"id": sent.id, "person_id": person_id, "text": SAID})
         audit.note(connection, "sign_in", at=NOON, actor_id=person_id, address="192.0.2.7")
         audit.note(connection, "person.viewed", at=NOON, actor_id="somebody-of-the-staff", person_id=person_id, address="198.51.100.9")
@@ -58,7 +65,7 @@ def learner(record: Record, make_person: Callable[..., str], make_cohort: Callab
 def taken(person_id: str) -> dict[str, Any]:
     """What a person gets, through JSON and back."""
     with reading() as connection:
-        found: dict[str, Any] = json.loads(json.dumps(everything(connection, person_id, (training,))))
+        found: dict[str, Any] = json.loads(json.dumps(everything(connection, person_id, (training, language))))
     return found
 
 
@@ -85,7 +92,7 @@ def test_nobody_elses_data_and_no_secret_is_in_it(learner: Learner, make_person:
 def test_every_table_that_knows_people_is_exported_and_erased(learner: Learner, connection: Connection):
     known = {table.name for table in Model.metadata.tables.values() if {"person_id", "actor_id", "reviewer_id"} & set(table.columns.keys())}
     before = {name: counted(connection, name, learner.person_id) for name in known}
-    erase(learner.person_id, (training,), actor_id="admin", at=NOON)
+    erase(learner.person_id, (training, language), actor_id="admin", at=NOON)
     with reading() as later:
         after = {name: counted(later, name, learner.person_id) for name in known}
     assert {name for name in known if after[name]} <= STAYS_UNDER_AN_ID
@@ -105,8 +112,8 @@ def test_an_erased_person_is_a_number_that_still_counts(record: Record, learner:
             return {table.name: sorted(now.execute(select(table)).all(), key=repr) for table in record.tables}
 
     before = counts()
-    erase(learner.person_id, (training,), actor_id="admin", at=NOON)
-    erase(learner.person_id, (training,), actor_id="admin", at=NOON)
+    erase(learner.person_id, (training, language), actor_id="admin", at=NOON)
+    erase(learner.person_id, (training, language), actor_id="admin", at=NOON)
     assert counts() == before
     assert verify(record) == []
     person = connection.execute(select(Person.__table__).where(Person.id == learner.person_id)).one()
@@ -123,13 +130,13 @@ def test_nothing_of_an_erased_person_is_left_in_the_file(database: Flask, learne
     secrets = [text.encode() for text in (NAME, "kanarinka", WORDS, SAID, "telefon-kanarinke", "argon-of-kanarinka")]
     escaped = json.dumps(WORDS).strip('"').encode()
     if path is None:
-        erase(learner.person_id, (training,), actor_id="admin", at=NOON)
+        erase(learner.person_id, (training, language), actor_id="admin", at=NOON)
         with reading() as connection:
             assert connection.execute(select(func.count()).where(Person.display_name == NAME)).scalar() == 0
         return
     db.engine.dispose()
     assert NAME.encode() in everything_in(Path(path).parent)
-    erase(learner.person_id, (training,), actor_id="admin", at=NOON)
+    erase(learner.person_id, (training, language), actor_id="admin", at=NOON)
     left = everything_in(Path(path).parent)
     assert [secret for secret in (*secrets, escaped) if secret in left] == []
 

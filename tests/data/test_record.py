@@ -22,6 +22,7 @@ from lms.data.operations.rebuilding import rebuild, verify
 from lms.data.record import Record, cohort, entry, quarantine
 from lms.plugin import Registry
 from lms.plugins import bundled
+from lms.plugins.language.operations import CardReviewed
 from lms.plugins.training.operations import Reviewed
 
 REGISTRY = Registry((core.plugin, *bundled()))
@@ -95,7 +96,7 @@ def test_every_event_changes_the_version_of_its_cohort(record: Record, connectio
 steps = st.lists(
     st.tuples(
         st.sampled_from(
-            ["open", "answer", "answer", "answer", "complete", "start", "in attempt", "submit", "work", "review", "move", "again"]
+            ["open", "answer", "answer", "answer", "complete", "start", "in attempt", "submit", "work", "review", "card", "move", "again"]
         ),
         st.integers(0, 2),  # person
         st.sampled_from([None, 1, 2]),  # cohort
@@ -116,6 +117,7 @@ class History:
         self.work: list[str] = []
         self.open: dict[tuple[str, str], tuple[str, int | None]] = {}
         self.numbers: dict[tuple[str, str], int] = {}
+        self.shown: dict[tuple[str, str], int] = {}
 
     def add(self, kind: str, who: int, cohort_id: int | None, lesson: str, question: str, judged: tuple[str, float], worth: float) -> None:
         """One more event, if the step makes sense here."""
@@ -147,6 +149,10 @@ class History:
             del self.open[person, test]
             ends = {**common, "cohort_id": running[1], "object": test, "attempt": running[0]}
             self.events.append(AttemptSubmitted(**ends, points=judged[1], maximum=3.0))
+        elif kind == "card":
+            rated = {"rating": 1 + int(worth + judged[1]), "showing": self.shown.get((person, question), 0)}
+            self.shown[person, question] = rated["showing"] + 1
+            self.events.append(CardReviewed(**common, object=f"say:{question}", **rated))
         elif kind == "move":
             self.events.append(LessonMoved(**{**common, "person_id": "", "cohort_id": None}, object=lesson, to=f"{lesson}-new"))
         elif kind == "again" and self.events:
@@ -160,7 +166,7 @@ def whole_record(database: Flask) -> Record:
 
 
 def test_every_folded_kind_of_event_is_in_the_histories():
-    told = {LessonOpened, LessonCompleted, LessonMoved, Answered, AttemptStarted, AttemptSubmitted, Reviewed}
+    told = {LessonOpened, LessonCompleted, LessonMoved, Answered, AttemptStarted, AttemptSubmitted, Reviewed, CardReviewed}
     assert {projection.event for projection in REGISTRY.projections} <= told
 
 

@@ -23,8 +23,12 @@ def said() -> Iterator[tuple[str, str | tuple[str, ...]]]:
 
 
 def serbian() -> Catalog:
-    with (ROOT / "lms" / "translations" / "sr.po").open("rb") as stream:
-        return read_po(stream, locale="sr", abort_invalid=True)
+    whole = Catalog(locale="sr")
+    for file in (ROOT / "lms" / "translations" / "sr.po", *sorted((ROOT / "lms" / "plugins").glob("*/translations/sr.po"))):
+        with file.open("rb") as stream:
+            for message in read_po(stream, locale="sr", abort_invalid=True):
+                whole[message.id] = message
+    return whole
 
 
 def test_every_sentence_is_translated():

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from lms import N_, Action, Attribute, FrontMatterKey, NavItem, Plugin
+from lms import N_, Action, Attribute, FrontMatterKey, NavItem, Panel, PersonalData, Plugin, Projection, Setting
+from lms.plugins.language.cards import Limits
+from lms.plugins.language.models import card, choice, learner
+from lms.plugins.language.operations import CardReviewed, card_reviewed, practised
+from lms.plugins.language.practising import due_today
+from lms.plugins.language.practising import pages as practice_pages
+from lms.plugins.language.privacy import erase, export
 from lms.plugins.language.queries import levels
 from lms.plugins.language.sections import Dialogue, Reading, Vocabulary
-from lms.plugins.language.views import pages
+from lms.plugins.language.views import pages, struggles
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -18,10 +24,17 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(str(one).strip() for one in values)
 
 
+def _count(text: str) -> int:
+    """A number of cards."""
+    if not text.isdecimal() or not 1 <= int(text) <= 100:
+        raise ValueError("write a number from 1 to 100")
+    return int(text)
+
+
 plugin = Plugin(
     name="language",
     label=_l("Language course"),
-    blueprints=(pages,),
+    blueprints=(pages, practice_pages),
     sections=(Dialogue, Vocabulary, Reading),
     front_matter=(
         FrontMatterKey(name="letters", synonyms=("слова",), help=_l("Letters that are taught by the end of this lesson."), check=_texts),
@@ -34,7 +47,28 @@ plugin = Plugin(
             label=_l("See the words of a course"),
             roles=frozenset({"learner", "trainer", "coordinator", "counsellor", "administrator"}),
         ),
+        Action(name="language.struggles", label=_l("See what is hard for a group"), roles=frozenset({"trainer"})),
+        Action(name="language.practise", label=_l("Practise words"), roles=frozenset({"learner"})),
     ),
     nav=(NavItem(endpoint="language_course.words", label=_l("Words"), action="language.words", icon="cards", shell="learner"),),
+    panels=(
+        Panel(name="language.due", slot="home", action="language.practise", render=due_today),
+        Panel(name="language.struggles", slot="cohort", action="language.struggles", render=struggles),
+    ),
+    settings=(
+        Setting(
+            name="language_cards_a_day", default=Limits.cards, parse=_count, help="cards that a learner sees on one day at most (15 to 20)"
+        ),
+        Setting(
+            name="language_new_cards_a_day", default=Limits.new, parse=_count, help="of these, for the first time (at most 8 at A0 and A1)"
+        ),
+    ),
     attributes=(Attribute(name="language.level", label=_l("Level"), load=levels),),
+    tables=(card, learner, choice),
+    events=(CardReviewed,),
+    projections=(
+        Projection(table=card, event=CardReviewed, apply=card_reviewed),
+        Projection(table=learner, event=CardReviewed, apply=practised),
+    ),
+    personal_data=PersonalData(tables=(card, learner, choice), export=export, erase=erase),
 )

@@ -1,30 +1,66 @@
-"""What the language plugin reads: words of lessons, and levels of learners."""
+"""What the language plugin reads: levels of learners, the words of a course, and what a group struggles with."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from markupsafe import Markup
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, bindparam, case, func, select, text
 
-from lms import Catalogue, fold, plain
-from lms.plugins.language.sections import Vocabulary
+from lms import VISITOR, VISITOR_TABLES, Visitor, fold, plain, sign_in, visitor_of, visitor_statement
+from lms.plugins.language.cards import LEECH, parts_of
+from lms.plugins.language.deck import CardWord
+from lms.plugins.language.models import card, choice
+from lms.plugins.language.practice import result
 
 LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
 _COMPLETED = text("select person_id, lesson from lesson_progress where state = 'completed' and person_id in :people").bindparams(
     bindparam("people", expanding=True)
 )
+_WORDS_PAGE = visitor_statement(choice.c.gloss, tables=VISITOR_TABLES.outerjoin(choice, choice.c.person_id == sign_in.c.person_id))
+_FORGOTTEN = (
+    select(
+        card.c.card,
+        func.count().label("people"),
+        func.sum(card.c.lapses).label("lapses"),
+        func.sum(case((card.c.lapses >= LEECH, 1), else_=0)).label("resting"),
+    )
+    .where(card.c.cohort_id == bindparam("cohort"), card.c.lapses > 0)
+    .group_by(card.c.card)
+)
+_REASONS = (
+    select(result.c.reason, func.count(result.c.person_id.distinct()).label("people"), func.count().label("answers"))
+    .where(result.c.cohort_id == bindparam("cohort"), result.c.verdict.in_(("wrong", "almost")), result.c.reason != "")
+    .group_by(result.c.reason)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsPage:
+    """A reader of the list of words. gloss: the language in which they want meanings, "" if they never chose."""
+
+    visitor: Visitor
+    gloss: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class WordRow:
-    """A word in the list of a course. lesson: the title of the first lesson that has it."""
+class HardWord:
+    """A word that people of a group forget. people: who forgot it. lapses: how often. resting: for whom it rests."""
 
-    word: Markup
-    gloss: Markup
-    gender: Markup
-    lesson: Markup
+    word: str
+    people: int
+    lapses: int
+    resting: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HardPoint:
+    """Why answers of a group are not right. reason: as the answer ladder names it. answers: of `people` different people."""
+
+    reason: str
+    people: int
+    answers: int
 
 
 def levels(connection: Connection, people: Sequence[str]) -> Mapping[str, str]:
@@ -37,16 +73,34 @@ def levels(connection: Connection, people: Sequence[str]) -> Mapping[str, str]:
     return reached
 
 
-def words_of(catalogue: Catalogue, lessons: Sequence[str], language: str, script: str, wanted: str) -> list[WordRow]:
-    """The words of lessons in their order; with `wanted`, those that contain it in either script, without diacritics."""
-    seen, rows, sought = set(), [], fold(wanted)
-    for key in lessons:
-        lesson = catalogue.lesson(key, language, script)
-        for section in lesson.sections if lesson else ():
-            for word in section.words if isinstance(section, Vocabulary) else ():
-                name = fold(plain(word.word))
-                if name in seen or (sought and sought not in name and sought not in fold(plain(word.gloss))):
-                    continue
-                seen.add(name)
-                rows.append(WordRow(word=word.word, gloss=word.gloss, gender=word.gender, lesson=lesson.title if lesson else Markup()))
-    return rows
+def words_page(connection: Connection, token: str, at: datetime, **_address: str) -> WordsPage | None:
+    """The reader of the list of words; None when the session is over."""
+    row = connection.execute(_WORDS_PAGE, {"token": token, "at": at}).first()
+    return WordsPage(visitor=visitor_of(row), gloss=row[len(VISITOR)] or "") if row else None
+
+
+def found_words(words: Iterable[CardWord], wanted: str) -> list[CardWord]:
+    """The words that contain a text: themselves, in another form or in their meaning; in either script, without diacritics."""
+    sought = fold(wanted)
+    return [one for one in words if not sought or any(sought in fold(text) for text in _searched(one))]
+
+
+def _searched(one: CardWord) -> Iterable[str]:
+    return (one.text, plain(one.word.forms), plain(one.word.gloss), *one.word.glosses.values())
+
+
+def hard_words(connection: Connection, cohort_id: int, most: int = 20) -> list[HardWord]:
+    """Words that a group forgets, those first that rest for somebody, then by how many people forgot them."""
+    words: dict[str, list[int]] = {}
+    for row in connection.execute(_FORGOTTEN, {"cohort": cohort_id}):
+        people, lapses, resting = words.get(parts_of(row.card)[1], [0, 0, 0])
+        words[parts_of(row.card)[1]] = [max(people, row.people), lapses + row.lapses, max(resting, row.resting)]
+    found = [HardWord(word=word, people=people, lapses=lapses, resting=resting) for word, (people, lapses, resting) in words.items()]
+    return sorted(found, key=lambda one: (-one.resting, -one.people, -one.lapses, one.word))[:most]
+
+
+def hard_points(connection: Connection, cohort_id: int) -> list[HardPoint]:
+    """What a group's answers have in common that are not right, by how many people."""
+    rows = connection.execute(_REASONS, {"cohort": cohort_id})
+    found = [HardPoint(reason=row.reason, people=row.people, answers=row.answers) for row in rows]
+    return sorted(found, key=lambda one: (-one.people, -one.answers, one.reason))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
 
-from lms import N_, ContentError, Message, Prose, Section, Source, Spoken, common, plain
+from lms import N_, ContentError, Message, Prose, Section, Source, Spoken, common, plain, sound_paths
+from lms.plugins.language.glosses import GLOSS_LANGUAGES
 
 TURN = re.compile(r"\*\*(?P<speaker>[^*:]{1,40}):\*\*\s*(?P<text>.+?)\s*")
 GENDERS = {"м": N_("masculine"), "ж": N_("feminine"), "с": N_("neuter")}
+ASPECTS = {"св.": N_("perfective"), "несв.": N_("imperfective")}
 WORD_LINE = re.compile(r"(?:[-*+] )?(?P<word>[^:|]+?)(?:\s*::\s*(?P<gloss>.+?))?\s*")
 CYRILLIC_LETTERS = re.compile(r"[\u0400-\u04ff]")
 
@@ -101,13 +103,29 @@ def _spoken(text: str, speaker: str, line: int, prose: Prose) -> Spoken | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Word:
-    """A word of a lesson. gender: its letter with the full name, for nouns."""
+    """A word of a lesson. gender: its letter with the full name, for nouns; aspect: the same of verbs, in words.
+
+    key: the word as cards and lists know it: Cyrillic, lower case. forms: other forms. glosses: what the vocabulary says
+    in other languages; unreviewed: those of them that nobody has checked. similar: words that a slip would make.
+    sound_file: its sound below media/, which may be missing.
+    """
 
     word: Markup
     gloss: Markup
     gender: Markup
     gender_name: str
     sound: Markup
+    key: str = ""
+    forms: Markup = Markup()
+    aspect: str = ""
+    glosses: Mapping[str, str] = field(default_factory=dict)
+    unreviewed: frozenset[str] = frozenset()
+    similar: frozenset[str] = frozenset()
+    sound_file: str = ""
+
+    def meaning(self, language: str) -> tuple[str, str | Markup]:
+        """The language and the text of its meaning: in the language asked for, else in English."""
+        return (language, self.glosses[language]) if language in self.glosses else ("en", self.gloss)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,16 +159,7 @@ class Vocabulary(Section):
                 )
             spoken = prose.spoken(text, number)
             lines.append(spoken)
-            gender = next((tag.strip() for tag in row.get("tags", "").split(",") if tag.strip() in GENDERS), "")
-            words.append(
-                Word(
-                    word=prose.inline(text, number),
-                    gloss=prose.inline(gloss or row.get("en", ""), number),
-                    gender=Markup(gender),
-                    gender_name=GENDERS.get(gender, ""),
-                    sound=prose.sound(spoken),
-                )
-            )
+            words.append(_word(text, gloss, row, spoken, number, prose))
         if not words:
             raise ContentError(source.line, "no-words", N_("There are no words here. Write one on each line."))
         return cls(
@@ -172,6 +181,26 @@ class Vocabulary(Section):
     def spoken(self) -> Iterator[Spoken]:
         """The words, said aloud."""
         return iter(self.lines)
+
+
+def _word(text: str, gloss: str, row: Mapping[str, str], spoken: Spoken, line: int, prose: Prose) -> Word:
+    """A word of a lesson with what the vocabulary knows of it. gloss: the lesson's own, if it has one."""
+    tags = [tag.strip() for tag in row.get("tags", "").split(",")]
+    gender = next((tag for tag in tags if tag in GENDERS), "")
+    return Word(
+        word=prose.inline(text, line),
+        gloss=prose.inline(gloss or row.get("en", ""), line),
+        gender=Markup(gender),
+        gender_name=GENDERS.get(gender, ""),
+        sound=prose.sound(spoken),
+        key=" ".join(text.lower().split()),
+        forms=prose.inline(", ".join(row.get("forms", "").replace(",", " ").split()), line),
+        aspect=next((ASPECTS[tag] for tag in tags if tag in ASPECTS), ""),
+        glosses={language: row[language] for language in GLOSS_LANGUAGES if language != "en" and row.get(language)},
+        unreviewed=frozenset(row.get("unreviewed", "").split()),
+        similar=prose.similar(text),
+        sound_file=sound_paths(spoken)[0][0],
+    )
 
 
 def _cells(line: str) -> tuple[str, str]:
