@@ -7,9 +7,10 @@ from sqlalchemy import Table
 
 from lms.content.boxes import CORE_SECTIONS
 from lms.content.questions.types import CORE_QUESTIONS
-from lms.data import events, models
+from lms.data import attempt_models, events, models
 from lms.data.attempts import PROJECTIONS as ATTEMPT_PROJECTIONS
 from lms.data.database import Model
+from lms.data.judging import PROJECTIONS as JUDGING_PROJECTIONS
 from lms.data.progress import PROJECTIONS as PROGRESS_PROJECTIONS
 from lms.data.surveys import survey_count
 from lms.plugin import Action, Command, NavItem, Plugin, Role
@@ -17,6 +18,7 @@ from lms.settings import CORE_SETTINGS
 from lms.web import (
     account,
     answers,
+    attempts,
     audit,
     authoring,
     cards,
@@ -30,6 +32,7 @@ from lms.web import (
     media,
     questions,
     quizzes,
+    regrading,
     sign_in,
     surveys,
     territories,
@@ -56,6 +59,9 @@ ACTIONS = (
     Action(name="cohort.view", label=_l("See how a group is doing"), roles=TEACHING),
     Action(name="progress.view", label=_l("See how a person is doing"), roles=TEACHING),
     Action(name="answers.view", label=_l("See single answers"), roles=frozenset({"trainer"})),
+    Action(name="test.accommodate", label=_l("Give more time or tries in a test"), roles=TEACHING),
+    Action(name="test.mark", label=_l("Give points by hand and close attempts"), roles=frozenset({"trainer"})),
+    Action(name="test.regrade", label=_l("Decide about answers to corrected questions"), roles=frozenset({"trainer", "administrator"})),
     Action(name="card.issue", label=_l("Issue sign-in cards"), roles=frozenset({"trainer", "administrator"})),
     Action(name="survey.view", label=_l("See what groups answered in surveys"), roles=TEACHING),
     Action(name="report.export", label=_l("Download tables"), roles=frozenset({"coordinator"})),
@@ -70,6 +76,7 @@ NAVIGATION = (
     NavItem(endpoint="cohorts.index", label=_l("Groups"), action="cohort.view", icon="people"),
     NavItem(endpoint="surveys.page", label=_l("Surveys"), action="survey.view", icon="chart"),
     NavItem(endpoint="authoring.index", label=_l("Lessons"), action="content.check", icon="course"),
+    NavItem(endpoint="regrading.index", label=_l("Corrected tests"), action="test.regrade", icon="again"),
     NavItem(endpoint="people.index", label=_l("People"), action="people.manage", icon="me"),
     NavItem(endpoint="groups.index", label=_l("Groups and cards"), action="cohort.manage", icon="idcard"),
     NavItem(endpoint="audit.page", label=_l("Audit trail"), action="audit.view", icon="lock"),
@@ -77,14 +84,14 @@ NAVIGATION = (
 
 COMMANDS = tuple(
     Command(name=name, place=f"lms.cli.{name}:{name}")
-    for name in ("init", "upgrade", "run", "publish", "check", "translate", "preview", "people", "cohorts", "record", "demo")
+    for name in ("init", "upgrade", "run", "publish", "check", "translate", "preview", "people", "cohorts", "record", "attempts", "demo")
 )
 
 TABLES = tuple(
     table
     for mapper in Model.registry.mappers
     for table in mapper.tables
-    if isinstance(table, Table) and mapper.class_.__module__ == models.__name__
+    if isinstance(table, Table) and mapper.class_.__module__ in (models.__name__, attempt_models.__name__)
 ) + (survey_count,)
 """The core's own tables; those of plugins are in their manifests."""
 
@@ -99,6 +106,8 @@ plugin = Plugin(
         lessons.pages,
         questions.pages,
         quizzes.pages,
+        attempts.pages,
+        regrading.pages,
         account.pages,
         language.pages,
         cohort_pages.pages,
@@ -125,9 +134,12 @@ plugin = Plugin(
         events.Answered,
         events.AttemptStarted,
         events.AttemptSubmitted,
+        events.AttemptAbandoned,
+        events.AnswerMarked,
+        events.AnswerRegraded,
         events.LessonMoved,
     ),
-    projections=(*PROGRESS_PROJECTIONS, *ATTEMPT_PROJECTIONS),
+    projections=(*PROGRESS_PROJECTIONS, *ATTEMPT_PROJECTIONS, *JUDGING_PROJECTIONS),
     settings=CORE_SETTINGS,
     commands=COMMANDS,
 )

@@ -6,6 +6,7 @@ import pickle
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from os.path import isfile
 from pathlib import Path
@@ -47,7 +48,10 @@ class QuestionEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LessonEntry:
-    """A lesson in lists and reports. Titles and summaries by locale; facts: ids of those it cites."""
+    """A lesson in lists and reports. Titles and summaries by locale; facts: ids of those it cites.
+
+    closes_at: of a test, the first moment that is too late. pretest, posttest: the curriculum it is that of, or "".
+    """
 
     key: str
     path: str
@@ -65,6 +69,9 @@ class LessonEntry:
     revision: str
     editions: tuple[str, ...]
     facts: tuple[str, ...]
+    closes_at: datetime | None = None
+    pretest: str = ""
+    posttest: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +142,11 @@ class Catalogue:
         """The key under which a lesson is found today, also by one that it had before."""
         return key if key in self.lessons else self._aliases.get(key)
 
+    def closing(self, key: str) -> datetime | None:
+        """When a test closes for everybody; None for never, and for what is no test today."""
+        entry = self.lessons.get(self.canonical(key) or "")
+        return entry.closes_at if entry else None
+
     def lesson_of(self, question: str) -> str | None:
         """The key of the lesson that a question is in."""
         return self._owners.get(question)
@@ -143,6 +155,10 @@ class Catalogue:
         """A lesson as one language and script show it."""
         digest = self._artefacts.get(key)
         return self._read(digest, language, script) if digest else None
+
+    def edition(self, revision: str, language: str, script: str) -> Lesson | None:
+        """A lesson as it was when it had a revision, even if its file is gone today."""
+        return self._read(revision, language, script)
 
     def question(self, identity: str, language: str, script: str, revision: str = "") -> Question | None:
         """A question as it is today, or as it was in an earlier revision."""

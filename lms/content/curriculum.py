@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lms.content.checks import percent, switch
 from lms.content.front_matter import closest, read_mapping, read_source
-from lms.content.keys import percent, switch
 from lms.content.messages import N_, ContentError, Message, Phrase
 from lms.content.serbian import to_latin
 

@@ -63,4 +63,4 @@ def _prose_after(edition: Sequence[Section], anchors: set[int]) -> dict[int, lis
 def _translated(section: Section, edition: Section) -> Section:
     """A translated section; its revision tells both texts, since an answer is given to what was shown."""
     revision = hashlib.sha256(f"{section.revision}{edition.revision}".encode()).hexdigest()
-    return replace(section.translated(edition), revision=revision)
+    return replace(section.translated(edition), revision=revision, pool=section.pool)

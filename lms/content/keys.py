@@ -8,6 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Protocol
 
+from lms.content import rules
+from lms.content.checks import number, one_of, percent, switch, word_list, words
 from lms.content.front_matter import Header, closest
 from lms.content.messages import N_, ContentError, Phrase
 from lms.content.serbian import to_latin
@@ -15,11 +17,6 @@ from lms.content.serbian import to_latin
 LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
 LEVEL_NAMES = {spelling: level for level in LEVELS for spelling in (level, level.translate(str.maketrans("ABC", "АБЦ")))}
 KINDS = {"lesson": "lesson", "лекција": "lesson", "test": "test", "тест": "test", "провера": "test", "guide": "guide", "водич": "guide"}
-FEEDBACK_TIMES = {
-    "at once": "at once", "одмах": "at once", "after submitting": "after submitting", "после предаје": "after submitting",
-    "never": "never", "никад": "never",
-}  # fmt: skip
-LONGEST_TEXT = 400
 
 
 class Key(Protocol):
@@ -47,55 +44,6 @@ class CoreKey:
     check: Callable[[Any], Any]
 
 
-def words(value: Any) -> str:
-    """One line of text."""
-    if not isinstance(value, str | int | float) or isinstance(value, bool) or not str(value).strip() or len(str(value)) > LONGEST_TEXT:
-        raise ValueError(N_("write one line of text"))
-    return str(value).strip()
-
-
-def word_list(value: Any) -> tuple[str, ...]:
-    """A list of texts; a single one will do."""
-    values = value if isinstance(value, list) else [value]
-    return tuple(words(one) for one in values)
-
-
-def number(value: Any) -> int:
-    """A whole number above zero."""
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10_000:
-        raise ValueError(N_("write a whole number above zero"))
-    return value
-
-
-def percent(value: Any) -> int:
-    """A whole number up to 100; the sign may stand after it."""
-    text = str(value).removesuffix("%").strip()
-    if not text.isdecimal() or not 0 <= int(text) <= 100:
-        raise ValueError(N_("write a number from 0 to 100"))
-    return int(text)
-
-
-def switch(value: Any) -> bool:
-    """Yes or no."""
-    if value in (True, "да", "da", "yes"):
-        return True
-    if value in (False, "не", "ne", "no"):
-        return False
-    raise ValueError(N_("write yes or no"))
-
-
-def one_of(names: Mapping[str, str], fix: str) -> Callable[[Any], str]:
-    """A check for a fixed set of words. names: the value for each spelling, Serbian ones in Cyrillic; fix: what to write."""
-    values = {spelling: value for name, value in names.items() for spelling in (name.lower(), to_latin(name).lower())}
-
-    def check(value: Any) -> str:
-        if str(value).strip().lower() not in values:
-            raise ValueError(fix)
-        return values[str(value).strip().lower()]
-
-    return check
-
-
 def warning(value: Any) -> str:
     """The words of a warning; `yes` for the usual ones."""
     return "" if value in (False, None) else "yes" if value is True else words(value)
@@ -118,13 +66,6 @@ def reviewed(value: Any) -> str:
     return words(value)
 
 
-def pools(value: Any) -> dict[str, int]:
-    """How many questions are drawn from each named pool."""
-    if not isinstance(value, dict):
-        raise ValueError(N_("write “pool name: number” lines"))
-    return {words(name): number(count) for name, count in value.items()}
-
-
 CORE_KEYS = (
     CoreKey(name="title", synonyms=("наслов",), check=words),
     CoreKey(name="summary", synonyms=("сажетак", "опис"), check=words),
@@ -142,14 +83,14 @@ CORE_KEYS = (
     CoreKey(name="attempts", synonyms=("покушаја", "покушаји"), check=number),
     CoreKey(name="time", synonyms=("време",), check=number),
     CoreKey(name="shuffle", synonyms=("мешај",), check=switch),
-    CoreKey(
-        name="feedback",
-        synonyms=("повратна информација",),
-        check=one_of(FEEDBACK_TIMES, N_("write “at once”, “after submitting” or “never”")),
-    ),
-    CoreKey(name="draw", synonyms=("извлачи",), check=pools),
+    CoreKey(name="feedback", synonyms=("повратна информација",), check=rules.feedback),
+    CoreKey(name="draw", synonyms=("извлачи",), check=rules.pools),
+    CoreKey(name="open", synonyms=("отвара се",), check=rules.opening),
+    CoreKey(name="close", synonyms=("затвара се", "рок"), check=rules.closing),
+    CoreKey(name="pretest", synonyms=("улазни тест",), check=rules.curriculum),
+    CoreKey(name="posttest", synonyms=("излазни тест",), check=rules.curriculum),
 )
-TEST_ONLY = ("pass", "attempts", "time", "shuffle", "feedback", "draw")
+TEST_ONLY = ("pass", "attempts", "time", "shuffle", "feedback", "draw", "open", "close", "pretest", "posttest")
 
 
 @lru_cache(maxsize=8)

@@ -20,6 +20,7 @@ from lms.content.persons import NOBODY, Persons
 from lms.content.prose import ProseSection
 from lms.content.questions import Question
 from lms.content.questions.body import declared_type
+from lms.content.rules import Rules, check, rules_of
 from lms.content.sections import Section, Source, Spoken
 from lms.content.serbian import to_latin
 from lms.content.spelling import Speller
@@ -73,6 +74,11 @@ class Lesson:
     def question(self, identity: str) -> Question | None:
         """One of its questions."""
         return next((question for question in self.questions if question.id == identity), None)
+
+    @property
+    def rules(self) -> Rules:
+        """What it says about itself as a test."""
+        return rules_of(self.front)
 
     @property
     def visible(self) -> Iterator[tuple[Section, Markup]]:
@@ -158,6 +164,8 @@ def read_edition(compiler: Compiler, path: str, language: str, text: str) -> Edi
         author.messages += section.check(path, front)
         if isinstance(section, Question) and not section.id:
             author.warn(section.line, "no-id", NO_ID if language == MASTER else NO_ID_HERE)
+    if language == MASTER:
+        _check_rules(front, lines, sections, author)
     return Edition(
         path=path,
         language=language,
@@ -172,6 +180,14 @@ def read_edition(compiler: Compiler, path: str, language: str, text: str) -> Edi
         links=tuple(author.links),
         media=author.media,
     )
+
+
+def _check_rules(front: Mapping[str, Any], lines: Mapping[str, int], sections: list[Section], author: Author) -> None:
+    """Whether the rules of a test fit each other and its questions; elsewhere a pool means nothing."""
+    if front.get("kind") == "test":
+        used = [(section.pool, section.line) for section in sections if isinstance(section, Question)]
+        for fault in check(front, lines, used):
+            author.fault(fault.line, fault.code, fault.text, **fault.values)
 
 
 def _texts(front: Mapping[str, Any], lines: Mapping[str, int], author: Author) -> Texts:

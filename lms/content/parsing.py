@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lms.content.messages import N_, ContentError
+from lms.content.rules import pool_name
 from lms.content.sections import Source
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
@@ -14,6 +15,8 @@ FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 RULE = re.compile(r" {0,3}(?:-{3,})[ \t]*")
 IDENTITY = re.compile(r"\s*<!--\s*id:\s*(?P<id>[a-z0-9][a-z0-9-]*)(?:\s+of:\s*(?P<of>[0-9a-f]{6,64}))?\s*-->\s*")
 IDENTITY_LIKE = re.compile(r"\s*<!--\s*id\b")
+POOL = re.compile(r"\s*(?:pool|скуп питања|skup pitanja)\s*:\s*(?P<name>\S.*?)\s*", re.IGNORECASE)
+"""The first line of a question: from which pool a test draws it."""
 
 
 @dataclass
@@ -71,8 +74,8 @@ def _started(line: str, number: int, current: _Open, is_keyword: Callable[[str],
 
 
 def _source(one: _Open, path: str, language: str, faults: list[ContentError]) -> Source:
-    """A finished section; its id comment becomes an empty line so that lines keep their numbers."""
-    body, identity, of = one.body, "", ""
+    """A finished section; its id comment and its pool become empty lines so that lines keep their numbers."""
+    body, identity, of, pool = one.body, "", "", ""
     place = next((number for number, line in enumerate(body) if line.strip()), None)
     if place is not None and IDENTITY_LIKE.match(body[place]):
         found = IDENTITY.fullmatch(body[place])
@@ -82,6 +85,10 @@ def _source(one: _Open, path: str, language: str, faults: list[ContentError]) ->
             )
         else:
             identity, of = found["id"], found["of"] or ""
+        body = [*body[:place], "", *body[place + 1 :]]
+    place = next((number for number, line in enumerate(body) if line.strip()), None)
+    if one.keyword and place is not None and (named := POOL.fullmatch(body[place])):
+        pool = pool_name(named["name"])
         body = [*body[:place], "", *body[place + 1 :]]
     return Source(
         path=path,
@@ -93,4 +100,5 @@ def _source(one: _Open, path: str, language: str, faults: list[ContentError]) ->
         body="\n".join(body),
         id=identity,
         of=of,
+        pool=pool,
     )

@@ -79,6 +79,7 @@ def _next(before: Index, site: Path, cache: Path, compiler: Compiler, progress: 
         facts=known_facts,
         messages=_ordered(
             [*messages, *faulty, *strays, *found, *refused, *more, *media.problems(site, used, words.values()), *_unchecked(compiler)]
+            + list(relations.without_curriculum(lessons, curricula))
         ),
         sounds=_changed_at(site / "media" / "speech"),
     )
@@ -264,6 +265,9 @@ def entry_of(made: Mapping[tuple[str, str], Lesson], editions: Mapping[str, Edit
         revision=master.revision,
         editions=tuple(editions),
         facts=tuple(sorted(cited)),
+        closes_at=master.rules.closes_at if master.kind == "test" else None,
+        pretest=master.front.get("pretest", ""),
+        posttest=master.front.get("posttest", ""),
     )
 
 

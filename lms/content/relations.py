@@ -131,6 +131,15 @@ def _nowhere(results: Mapping[str, Result], lessons: Mapping[str, LessonEntry]) 
                 yield Message(path=path, line=line, code="unknown-lesson", text=text, values={"key": other}, level="warning")
 
 
+def without_curriculum(lessons: Mapping[str, LessonEntry], curricula: Mapping[str, object]) -> Iterator[Message]:
+    """Tests before or after a curriculum that does not exist."""
+    for entry in lessons.values():
+        for name in (entry.pretest, entry.posttest):
+            if name and name not in curricula:
+                text = N_("There is no curriculum %(name)s. Write the name of a file in curricula/ without “.yml”.")
+                yield Message(path=entry.path, line=1, code="unknown-curriculum", text=text, values={"name": name}, level="warning")
+
+
 def _circle(key: str, entries: Mapping[str, LessonEntry]) -> list[str]:
     """The way from a lesson back to itself, or nothing."""
     ways = [[key]]

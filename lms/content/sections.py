@@ -20,7 +20,8 @@ class Source:
     path: of the file. line: of the heading, from 1 (body line n is file line `line + n`). level: of the heading, 1-6;
     0 for text before the first heading. keyword: the heading's first word as written, "" for prose. heading: the rest
     of the heading (for prose the whole). body: the lines below the heading without the id comment. id: from the id
-    comment or "". of: in a translated edition, the revision of the master section that was translated, or "".
+    comment or "". of: in a translated edition, the revision of the master section that was translated, or "". pool: from
+    which a test draws it, or ""; its name is part of neither the body nor the revision.
     """
 
     path: str
@@ -32,6 +33,7 @@ class Source:
     body: str
     id: str = ""
     of: str = ""
+    pool: str = ""
 
     @property
     def revision(self) -> str:
@@ -117,6 +119,7 @@ class Section(ABC):
     language: str
     revision: str
     of: str = ""
+    pool: str = ""
 
     @classmethod
     @abstractmethod
@@ -161,4 +164,5 @@ def common(source: Source, prose: Prose) -> dict[str, Any]:
         "language": source.language,
         "revision": source.revision,
         "of": source.of,
+        "pool": source.pool,
     }

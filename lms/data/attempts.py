@@ -1,28 +1,39 @@
-"""Projections of attempts at tests: what was answered, and what was handed in."""
+"""Projections of attempts at tests: what was answered, and how they ended."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import math
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, literal, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, exists, func, insert, literal, select, update
 
-from lms.data.events import Answered, AttemptStarted, AttemptSubmitted, LessonMoved
-from lms.data.models import Attempt, AttemptAnswer
+from lms.content.rules import TOLERANCE
+from lms.data.attempt_models import Accommodation, Attempt, AttemptAnswer
+from lms.data.events import Answered, AttemptAbandoned, AttemptStarted, AttemptSubmitted, LessonMoved
 from lms.data.progress import JUDGEMENT, KEY, Change, add, before, key_of, result, upsert_result
 from lms.data.record import dialects, insert_into
+from lms.data.states import OPEN
 from lms.plugin import Projection
 
 attempt: Table = Attempt.__table__  # type: ignore[assignment]
 answer: Table = AttemptAnswer.__table__  # type: ignore[assignment]
+accommodation: Table = Accommodation.__table__  # type: ignore[assignment]
 
-GRACE = timedelta(seconds=60)
-"""For slow networks, after the minutes that a test allows."""
+GIVEN_MORE = and_(accommodation.c.person_id == attempt.c.person_id, accommodation.c.quiz == attempt.c.quiz)
+WITH_MORE = attempt.outerjoin(accommodation, GIVEN_MORE)
+MORE = (
+    accommodation.c.minutes.label("more_minutes"),
+    accommodation.c.attempts.label("more_attempts"),
+    accommodation.c.closes_at.label("own_closes_at"),
+)
+"""What `lms.data.states.due` asks of an attempt besides its own columns."""
 
 
 def _upsert_answer(name: str) -> Any:
     statement = insert_into(name, answer)
-    changes = {column: statement.excluded[column] for column in ("revision", *JUDGEMENT, "last_entry")}
+    columns = ("revision", *JUDGEMENT, "last_entry", "judged_by")
+    changes = {column: statement.excluded[column] for column in columns}
     return statement.on_conflict_do_update(index_elements=["attempt_id", "question"], set_=changes)
 
 
@@ -42,27 +53,41 @@ def _results(name: str) -> Any:
 
 _ANSWER = dialects(_upsert_answer)
 _RESULTS = dialects(_results)
-_GIVEN = select(func.count()).where(answer.c.attempt_id == bindparam("attempt_id"), answer.c.verdict != "empty")
-_SUBMIT = (
+_OF_ATTEMPT = answer.c.attempt_id == bindparam("attempt_id")
+_GIVEN = select(func.count()).where(_OF_ATTEMPT, answer.c.verdict != "empty")
+_WAITING = select(exists().where(_OF_ATTEMPT, answer.c.verdict == "waiting"))
+_END = (
     update(attempt)
-    .where(attempt.c.id == bindparam("attempt_id"), attempt.c.state == "in_progress")
-    .values(state="submitted", points=bindparam("got"), maximum=bindparam("most"), submitted_at=bindparam("when"))
+    .where(attempt.c.id == bindparam("attempt_id"), attempt.c.state.in_(OPEN))
+    .values(state=bindparam("how"), points=bindparam("got"), maximum=bindparam("most"), submitted_at=bindparam("when"))
 )
 _OPEN = (
-    select(attempt)
-    .where(attempt.c.id == bindparam("attempt_id"), attempt.c.person_id == bindparam("owner"), attempt.c.state == "in_progress")
-    .with_for_update()
+    select(attempt, *MORE)
+    .select_from(WITH_MORE)
+    .where(attempt.c.id == bindparam("attempt_id"), attempt.c.state.in_(OPEN))
+    .with_for_update(of=attempt)
 )
 
 
-def open_attempt(connection: Connection, attempt_id: str, person_id: str) -> Any:
-    """A person's own attempt that is not handed in yet, held until the transaction ends; or None."""
-    return connection.execute(_OPEN, {"attempt_id": attempt_id, "owner": person_id}).first()
+def open_attempt(connection: Connection, attempt_id: str) -> Any:
+    """An attempt that has not ended, held until the transaction ends; or None."""
+    return connection.execute(_OPEN, {"attempt_id": attempt_id}).first()
 
 
-def overdue(started_at: datetime, minutes: int | None, at: datetime) -> bool:
-    """Whether the time of an attempt is over; the server's clock counts."""
-    return minutes is not None and at > started_at + timedelta(minutes=minutes) + GRACE
+def total(points: Iterable[float], maximum: float) -> float:
+    """A sum of points; thirds that should make a whole do (practice.md 4.10)."""
+    got = math.fsum(points)
+    return maximum if got > maximum - TOLERANCE else got
+
+
+def given_answers(connection: Connection, attempt_id: str) -> int:
+    """How many questions of an attempt have an answer."""
+    return connection.execute(_GIVEN, {"attempt_id": attempt_id}).scalar() or 0
+
+
+def waiting(connection: Connection, attempt_id: str) -> bool:
+    """Whether a person has yet to look at an answer."""
+    return bool(connection.execute(_WAITING, {"attempt_id": attempt_id}).scalar())
 
 
 def started(connection: Connection, event: AttemptStarted) -> None:
@@ -77,23 +102,24 @@ def answered(connection: Connection, event: Answered) -> None:
     """The latest answer to a question within an attempt."""
     if event.attempt:
         judged = {name: getattr(event, name) for name in ("revision", *JUDGEMENT)}
-        row = {"attempt_id": event.attempt, "question": event.object, "last_entry": event.id, **judged}
+        row = {"attempt_id": event.attempt, "question": event.object, "last_entry": event.id, "judged_by": event.revision, **judged}
         connection.execute(_ANSWER[connection.dialect.name], row)
 
 
 def submitted(connection: Connection, event: AttemptSubmitted) -> None:
     """An attempt is handed in: its answers become results, and the best attempt is what the test is worth.
 
-    A second time changes nothing.
+    A second time changes nothing. While a person has yet to look at an answer it is submitted, then finished.
     """
-    values = {"attempt_id": event.attempt, "got": event.points, "most": event.maximum, "when": event.at}
-    if connection.execute(_SUBMIT, values).rowcount != 1:
+    how = "submitted" if waiting(connection, event.attempt) else "finished"
+    values = {"attempt_id": event.attempt, "how": how, "got": event.points, "most": event.maximum, "when": event.at}
+    if connection.execute(_END, values).rowcount != 1:
         return
     key = key_of(event, event.object)
     own = {f"own_{column}": value for column, value in key.items()}
     connection.execute(_RESULTS[connection.dialect.name], {**own, "own_at": event.at, "attempt_id": event.attempt})
     known = before(connection, key)
-    given = connection.execute(_GIVEN, {"attempt_id": event.attempt}).scalar() or 0
+    given = given_answers(connection, event.attempt)
     better = event.points >= (known.points or 0.0)
     change = Change(
         answers=given,
@@ -103,6 +129,11 @@ def submitted(connection: Connection, event: AttemptSubmitted) -> None:
         completes=True,
     )
     add(connection, key, known, change, event.at)
+
+
+def abandoned(connection: Connection, event: AttemptAbandoned) -> None:
+    """An attempt ends and is worth nothing; one that has ended stays what it is."""
+    connection.execute(_END, {"attempt_id": event.attempt, "how": "abandoned", "got": None, "most": None, "when": event.at})
 
 
 def moved(connection: Connection, event: LessonMoved) -> None:
@@ -117,5 +148,6 @@ PROJECTIONS = (
     Projection(table=attempt, event=AttemptStarted, apply=started),
     Projection(table=answer, event=Answered, apply=answered),
     Projection(table=attempt, event=AttemptSubmitted, apply=submitted),
+    Projection(table=attempt, event=AttemptAbandoned, apply=abandoned),
     Projection(table=attempt, event=LessonMoved, apply=moved),
 )

@@ -64,12 +64,56 @@ class AttemptStarted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AttemptSubmitted(Event):
-    """A learner handed in an attempt. object: the quiz's lesson key. points of maximum over all its questions."""
+    """An attempt was handed in. object: the quiz's lesson key. points of maximum over all its questions.
+
+    by: the learner, or the clock when its time was over; `at` is then the end of that time.
+    """
 
     kind = "attempt_submitted"
     attempt: str
     points: float
     maximum: float
+    by: str = "learner"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptAbandoned(Event):
+    """An attempt ended without answers, or staff closed it. object: the quiz's lesson key. by: learner, clock or staff."""
+
+    kind = "attempt_abandoned"
+    attempt: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerMarked(Event):
+    """A person gave the points of an answer within an attempt. object: the question's id. marker_id: who."""
+
+    kind = "answer_marked"
+    lesson: str
+    attempt: str
+    points: float
+    maximum: float
+    marker_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRegraded(Event):
+    """An answer within an attempt was judged again by a corrected key. object: the question's id.
+
+    revision: whose key judges it now. regrading: the decision it belongs to. before: the judgement until now; taking the
+    decision back is another such event, the other way round.
+    """
+
+    kind = "answer_regraded"
+    lesson: str
+    attempt: str
+    regrading: str
+    verdict: str
+    reason: str
+    points: float
+    maximum: float
+    before: Any = None
 
 
 @dataclass(frozen=True, kw_only=True)

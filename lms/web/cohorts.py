@@ -5,16 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, g, render_template
 
 from lms.data.database import now, reading
+from lms.data.operations.attempts import close_overdue
 from lms.data.queries import cohorts as queries
 from lms.data.queries.attempts import AttemptRow, all_attempts
 from lms.data.queries.matrix import learner_names
 from lms.data.queries.missed import most_missed
 from lms.web.access import allowed, requires
 from lms.web.compression import QUICK, compress
-from lms.web.content import catalogue, shown_question
+from lms.web.content import catalogue, record, shown_question
 from lms.web.matrix import columns_of, matrix_of
 from lms.web.matrix_page import filters, matrix_page
-from lms.web.staff import action, cohort_or_404, looked_at
+from lms.web.staff import action, looked_at, settled_cohort
 
 pages = Blueprint("cohorts", __name__)
 
@@ -32,8 +33,8 @@ def index() -> str:
 @requires("cohort.view")
 def page(cohort_id: int) -> str:
     """Who is where, and when they were last seen."""
+    cohort = settled_cohort(cohort_id, "cohort.view")
     with reading() as connection:
-        cohort = cohort_or_404(connection, cohort_id, "cohort.view")
         learners = queries.learner_rows(connection, cohort_id)
         missed = most_missed(connection, cohort_id)
     curriculum = catalogue().curricula.get(cohort.curriculum)
@@ -49,8 +50,8 @@ def page(cohort_id: int) -> str:
 def matrix(cohort_id: int) -> Response:
     """Learners by lessons and tests, with totals."""
     chosen = filters()
+    cohort = settled_cohort(cohort_id, "cohort.view")
     with reading() as connection:
-        cohort = cohort_or_404(connection, cohort_id, "cohort.view")
         known = matrix_of(catalogue(), cohort_id, cohort.curriculum, chosen.kind, chosen.module, g.locale)
         names = learner_names(connection, cohort_id)
         lines = known.lines(connection, cohort, names)
@@ -64,6 +65,8 @@ def person(person_id: str) -> str:
     """One learner's lessons and tests; opening it is written down and says so."""
     with reading() as connection:
         view = queries.person_view(connection, g.visitor.person_id, action("progress.view"), person_id, now().date()) or abort(404)
+    close_overdue(record(), catalogue().closing, now(), person_id=person_id)
+    with reading() as connection:
         lessons = queries.person_lessons(connection, view.cohort_id, person_id)
         curriculum = catalogue().curricula.get(view.curriculum)
         entries = [catalogue().lessons[key] for key in curriculum.lessons if key in catalogue().lessons] if curriculum else []

@@ -31,6 +31,14 @@ def released_lesson(key: str) -> LessonEntry:
     return entry
 
 
+def practice_lesson(key: str) -> LessonEntry:
+    """A lesson that is worked through page by page; a test has its own pages and is missing here."""
+    entry = released_lesson(key)
+    if entry.kind == "test":
+        abort(404)
+    return entry
+
+
 def learner() -> Learner:
     """The visitor as the one whose work counts."""
     return Learner(person_id=g.visitor.person_id, cohort_id=g.visitor.cohort_id)

@@ -11,7 +11,7 @@ from lms.data.queries import cohorts as queries
 from lms.web.access import requires
 from lms.web.content import catalogue
 from lms.web.matrix import columns_of
-from lms.web.staff import cohort_or_404, looked_at
+from lms.web.staff import looked_at, settled_cohort
 from lms.web.tables import download
 
 pages = Blueprint("exports", __name__)
@@ -21,8 +21,8 @@ pages = Blueprint("exports", __name__)
 @requires("report.export", fresh=True)
 def progress(cohort_id: int, form: str) -> Any:
     """One row for each learner: totals, then state and score of each lesson."""
+    cohort = settled_cohort(cohort_id, "report.export")
     with reading() as connection:
-        cohort = cohort_or_404(connection, cohort_id, "report.export")
         learners = queries.learner_rows(connection, cohort_id)
         cells = {
             (person, lesson): (state, points, maximum) for person, lesson, state, points, maximum in queries.cells(connection, cohort_id)

@@ -157,3 +157,17 @@ class CohortForm(FlaskForm):
             ends_on=self.ends_on.data,
             place=self.place.data or "",
         )
+
+
+class AccommodationForm(FlaskForm):
+    """More time, more tries or a later end for one person and test."""
+
+    test = SelectField(_l("Test"))
+    minutes = IntegerField(_l("More minutes (optional)"), [Optional(), NumberRange(0, 600, _l("Write a number up to 600."))])
+    attempts = IntegerField(_l("More tries (optional)"), [Optional(), NumberRange(0, 20, _l("Write a number up to 20."))])
+    until = DateField(_l("Open until the end of (optional)"), [Optional()])
+    reason = StringField(
+        _l("Reason"),
+        [InputRequired(NEEDED), Length(max=300)],
+        description=_l("In a few words, without an illness. The person may read it."),
+    )

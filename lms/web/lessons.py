@@ -13,7 +13,7 @@ from lms.data.operations import learning
 from lms.data.queries.learning import LessonPage, lesson_page
 from lms.web.access import requires
 from lms.web.compression import compress
-from lms.web.content import catalogue, learner, record, released_lesson
+from lms.web.content import catalogue, learner, practice_lesson, record, released_lesson
 from lms.web.form_token import form_token
 from lms.web.lesson_view import TOKEN, LessonView, lesson_view, stairs_at
 from lms.web.navigation import panels
@@ -76,7 +76,7 @@ def fill(view: LessonView, state: LessonPage, token: str) -> bytes:
 @requires("question.answer", state=lesson_page)
 def begin(key: str) -> Any:
     """Note that the lesson was opened, then go to its first exercise that has no answer yet."""
-    entry = released_lesson(key)
+    entry = practice_lesson(key)
     learning.open_lesson(record(), learner(), entry, now())
     waiting = [question.id for question in entry.questions if question.id not in g.state.verdicts]
     if waiting:
@@ -93,7 +93,7 @@ def finish(key: str) -> Any:
 
 def finish_lesson(key: str) -> Any:
     """Complete a lesson for the visitor; once is enough."""
-    entry = released_lesson(key)
+    entry = practice_lesson(key)
     learning.complete_lesson(record(), learner(), entry, now())
     return redirect(url_for("lessons.result", key=entry.key), code=303)
 
@@ -102,7 +102,7 @@ def finish_lesson(key: str) -> Any:
 @requires("lesson.read", state=lesson_page)
 def result(key: str) -> Any:
     """The staircase with one more step, what the reader can do now, and the way on."""
-    entry = released_lesson(key)
+    entry = practice_lesson(key)
     lesson = catalogue().lesson(entry.key, *g.view)
     right = sum(verdict in ("correct", "almost", "noted") for verdict in g.state.verdicts.values())
     steps = stairs_at(step_of(g.state, len(entry.questions)))

@@ -45,15 +45,15 @@ def reason_of(grade: Grade) -> str:
     return sentence % named(part.difference) if part else ""
 
 
-def fields(question: Question, response: Any, grade: Grade | None, seed: str) -> Markup:
-    """The part of the form that the question's own template makes."""
+def fields(question: Question, response: Any, grade: Grade | None, seed: str, order: tuple[int, ...] | None = None) -> Markup:
+    """The part of the form that the question's own template makes. order: of what is chosen from; None: drawn by the seed."""
     script = g.view[1]
     html = render_template(
         question.template,
         question=question,
         response=response,
         grade=grade,
-        order=order_of(question, seed),
+        order=order_of(question, seed) if order is None else order,
         serbian_lang=f"sr-{script}",
         serbian_script=script,
     )

@@ -1,28 +1,34 @@
-"""Tests: what they ask and allow, one question after another, and the result when the test lets it be seen."""
+"""Tests: what they ask and allow, one question after another, and the result as far as the test lets it be seen."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from lms.content.catalogue import LessonEntry
 from lms.content.lesson import Lesson
 from lms.content.media import until_answered
 from lms.content.questions import Question
-from lms.data.database import now
+from lms.content.questions.drawn import as_shown, as_written, in_order
+from lms.content.rules import Rules
+from lms.data.database import now, reading
 from lms.data.operations import attempts as operations
 from lms.data.operations import learning
 from lms.data.operations.learning import Sent, new_id, valid_id
 from lms.data.queries.attempts import AttemptPage, AttemptRow, attempt_page, quiz_page
+from lms.data.states import due, too_late
 from lms.web.access import requires
-from lms.web.content import catalogue, learner, record, released_lesson, shown_question
+from lms.web.content import catalogue, learner, record, released_lesson
 from lms.web.lesson_view import parts, with_static
-from lms.web.questions import fields, reason_of
+from lms.web.questions import fields, order_of
+from lms.web.results import asked, quiz_of_attempt, release_of, shown_answers, state_words
 
 pages = Blueprint("quizzes", __name__)
+SOON = timedelta(hours=2)
+"""Before its end a test says how much time is left."""
 
 
 def quiz_of(key: str) -> tuple[LessonEntry, Lesson]:
@@ -34,16 +40,24 @@ def quiz_of(key: str) -> tuple[LessonEntry, Lesson]:
     return entry, quiz
 
 
-def drawn(attempt: AttemptRow) -> list[Question]:
-    """The questions of an attempt, in its order and in the revisions it began with."""
-    found = (shown_question(identity, revision) or shown_question(identity) for identity, revision, _points in attempt.questions)
-    return [question for question in found if question]
+def close_late(attempts: Any, at: datetime) -> bool:
+    """Close what of one's own attempts is too late; True where the page must be read again."""
+    late = [one for one in attempts if one and one.state == "in_progress" and too_late(due(one, catalogue().closing(one.quiz)), at)]
+    return bool(late) and bool(operations.close_overdue(record(), catalogue().closing, at, person_id=g.visitor.person_id))
 
 
-def open_attempt() -> AttemptRow:
-    """The visitor's own attempt at this test; 404 for another's."""
+def own_attempt(key: str, attempt_id: str) -> AttemptRow:
+    """The visitor's own attempt at this test, closed if its time is over; 404 for another's."""
     page: AttemptPage = g.state
+    if close_late([page.attempt], now()):
+        with reading() as connection:
+            page = g.state = attempt_page(connection, g.visitor.token, now(), key, attempt_id) or abort(404)
     return page.attempt or abort(404)
+
+
+def drawn(attempt: AttemptRow) -> list[Question]:
+    """The questions of an attempt that can be answered, in its order and in the revisions it began with."""
+    return [question for _identity, question in asked(attempt) if question]
 
 
 @pages.get("/quiz/<path:key>")
@@ -51,12 +65,36 @@ def open_attempt() -> AttemptRow:
 def page(key: str) -> str:
     """What the test asks, how often, and what was reached so far."""
     entry, quiz = quiz_of(key)
-    before = g.state.attempts
-    left = quiz.front["attempts"] - len(before) if "attempts" in quiz.front else None
-    bodies = [with_static(part) for part in parts(quiz)]
+    at, rules = now(), quiz.rules
+    if close_late(g.state.attempts, at):
+        with reading() as connection:
+            g.state = quiz_page(connection, g.visitor.token, at, key)
+    before, more = g.state.attempts, g.state.more
+    closes_at = more.closes_at or rules.closes_at
+    left = None if rules.attempts is None else max(0, rules.attempts + more.attempts - len(before))
+    timely = (rules.opens_at is None or at >= rules.opens_at) and (closes_at is None or at < closes_at)
     return render_template(
-        "quiz.html", entry=entry, quiz=quiz, before=before, left=left, going_on=g.state.going_on is not None, bodies=bodies
+        "quiz.html",
+        entry=entry,
+        quiz=quiz,
+        rules=rules,
+        more=more,
+        count=count_of(quiz),
+        before=[(one, release_of(rules, one, at), state_words(one, at)) for one in before],
+        left=left,
+        closes_at=closes_at,
+        early=rules.opens_at is not None and at < rules.opens_at,
+        late=closes_at is not None and at >= closes_at,
+        going_on=g.state.going_on is not None,
+        may_begin=timely and (left is None or left > 0),
+        bodies=[with_static(part) for part in parts(quiz)],
     )
+
+
+def count_of(quiz: Lesson) -> int:
+    """How many questions an attempt asks."""
+    drawn_pools = quiz.rules.draw
+    return sum(question.pool not in drawn_pools for question in quiz.questions) + sum(drawn_pools.values())
 
 
 @pages.post("/quiz/<path:key>/begin")
@@ -66,7 +104,7 @@ def begin(key: str) -> Any:
     entry, quiz = quiz_of(key)
     try:
         attempt_id = operations.start(record(), learner(), quiz, now())
-    except operations.NoAttemptLeft:
+    except operations.NotOffered:
         return redirect(url_for("quizzes.page", key=entry.key), code=303)
     return redirect(url_for("quizzes.question", key=entry.key, attempt_id=attempt_id, number=1), code=303)
 
@@ -76,22 +114,31 @@ def begin(key: str) -> Any:
 def question(key: str, attempt_id: str, number: int) -> Any:
     """One question of an open attempt; answers may be changed until it is handed in."""
     entry, quiz = quiz_of(key)
-    attempt = open_attempt()
+    attempt = own_attempt(key, attempt_id)
     if attempt.state != "in_progress":
         return redirect(url_for("quizzes.result", key=entry.key, attempt_id=attempt_id), code=303)
-    if operations.time_left(attempt, now()) == timedelta(0):
+    left = time_left(attempt)
+    if not attempt.questions or (left is not None and left <= timedelta(0)):
         return redirect(url_for("quizzes.hand_in", key=entry.key, attempt_id=attempt_id), code=303)
-    return show(entry, attempt, number)
+    return show(entry, quiz.rules, attempt, number)
 
 
-def show(entry: LessonEntry, attempt: AttemptRow, number: int, fault: str = "") -> str:
-    """The page of a question within an attempt; 404 for a number that is not in it."""
+def time_left(attempt: AttemptRow) -> timedelta | None:
+    """How long an attempt may still be answered, by the server's clock; None where time is not limited."""
+    end = due(attempt, catalogue().closing(attempt.quiz))
+    return None if end is None else end - now()
+
+
+def show(entry: LessonEntry, rules: Rules, attempt: AttemptRow, number: int, response: Any = None, fault: str = "") -> str:
+    """The page of a question within an attempt; 404 for a number that is not in it. response: what was just chosen."""
     questions = drawn(attempt)
     if not 1 <= number <= len(questions):
         abort(404)
     one = questions[number - 1]
-    answers = g.state.given
-    response = answers[one.id].response if one.id in answers else None
+    given = g.state.given.get(one.id)
+    kept = response if response is not None else given.response if given else None
+    order, left = order_of(one, str(attempt.seed)), time_left(attempt)
+    settled = shown_answers(attempt, g.state.given, release_of(rules, attempt, now()), rules) if rules.final and given else ()
     html = render_template(
         "quiz_question.html",
         entry=entry,
@@ -100,81 +147,80 @@ def show(entry: LessonEntry, attempt: AttemptRow, number: int, fault: str = "") 
         attempt=attempt,
         number=number,
         count=len(questions),
-        answered=len(answers),
-        fields=fields(one, response, None, str(attempt.seed)),
+        fields=fields(in_order(one, order), as_shown(kept, order), None, "", tuple(range(len(order)))),
+        settled=next((shown for shown in settled if shown.identity == one.id), None),
         identity=new_id(),
         fault=fault,
-        minutes_left=minutes_left(attempt),
+        left=left if left is not None and left < SOON else None,
     )
     return with_static(html)
-
-
-def minutes_left(attempt: AttemptRow) -> int | None:
-    """Whole minutes that are left, begun ones counted; None where time is not limited."""
-    left = operations.time_left(attempt, now())
-    return None if left is None else -(-int(left.total_seconds()) // 60)
 
 
 @pages.post("/quiz/<path:key>/attempt/<attempt_id>/<int:number>")
 @requires("question.answer", state=attempt_page)
 def answer(key: str, attempt_id: str, number: int) -> Any:
-    """Keep an answer and go to the next question."""
+    """Keep an answer and go to the next question; where the test shows something at once, stay to see it."""
     entry, quiz = quiz_of(key)
-    attempt = open_attempt()
+    attempt = own_attempt(key, attempt_id)
     questions = drawn(attempt)
     if not 1 <= number <= len(questions):
         abort(404)
+    one, outcome = questions[number - 1], "closed"
     if attempt.state == "in_progress":
-        response = questions[number - 1].read(request.form.to_dict(flat=False))
+        order = order_of(one, str(attempt.seed))
+        response = as_written(in_order(one, order).read(request.form.to_dict(flat=False)), order)
         if response is None:
-            return show(entry, attempt, number, _("Choose or write an answer, or skip the question.")), 422
+            return show(entry, quiz.rules, attempt, number, None, _("Choose or write an answer, or skip the question.")), 422
         identity = request.form.get("id", "")
-        sent = Sent(id=identity if valid_id(identity) else new_id(), attempt=attempt_id)
-        _grade, outcome = learning.answer(record(), learner(), entry, questions[number - 1], response, sent, now())
-        if outcome == "closed":
-            return redirect(url_for("quizzes.hand_in", key=entry.key, attempt_id=attempt_id), code=303)
-    following = number + 1 if number < len(questions) else None
-    if following is None:
+        sent = Sent(id=identity if valid_id(identity) else new_id(), attempt=attempt_id, final=quiz.rules.final)
+        _grade, outcome = learning.answer(record(), learner(), entry, one, response, sent, now())
+        if outcome == "conflict":
+            fault = _("This answer was sent before with other words. Send it again.")
+            return show(entry, quiz.rules, attempt, number, response, fault), 409
+    if quiz.rules.final:
+        return redirect(url_for("quizzes.question", key=entry.key, attempt_id=attempt_id, number=number), code=303)
+    if outcome == "closed" or number == len(questions):
         return redirect(url_for("quizzes.hand_in", key=entry.key, attempt_id=attempt_id), code=303)
-    return redirect(url_for("quizzes.question", key=entry.key, attempt_id=attempt_id, number=following), code=303)
+    return redirect(url_for("quizzes.question", key=entry.key, attempt_id=attempt_id, number=number + 1), code=303)
 
 
 @pages.get("/quiz/<path:key>/attempt/<attempt_id>/hand-in")
 @requires("question.answer", state=attempt_page)
 def hand_in(key: str, attempt_id: str) -> Any:
     """What is answered and what is not, before handing in."""
-    entry, quiz = quiz_of(key)
-    attempt = open_attempt()
-    answers = g.state.given
-    states = [(number, one.id in answers) for number, one in enumerate(drawn(attempt), 1)]
-    return render_template("quiz_hand_in.html", entry=entry, attempt=attempt, states=states)
+    entry, _quiz = quiz_of(key)
+    attempt = own_attempt(key, attempt_id)
+    if attempt.state != "in_progress":
+        return redirect(url_for("quizzes.result", key=entry.key, attempt_id=attempt_id), code=303)
+    left = time_left(attempt)
+    states = [(number, one.id in g.state.given) for number, one in enumerate(drawn(attempt), 1)]
+    over = left is not None and left <= timedelta(0)
+    return render_template("quiz_hand_in.html", entry=entry, attempt=attempt, states=states, over=over)
 
 
 @pages.post("/quiz/<path:key>/attempt/<attempt_id>/hand-in")
 @requires("question.answer", state=attempt_page)
 def submit(key: str, attempt_id: str) -> Any:
     """Hand in, once."""
-    entry, quiz = quiz_of(key)
-    open_attempt()
-    operations.submit(record(), learner(), quiz, attempt_id, now())
-    learning.complete_lesson(record(), learner(), entry, now())
-    return redirect(url_for("quizzes.result", key=entry.key, attempt_id=attempt_id), code=303)
+    own_attempt(key, attempt_id)
+    operations.submit(record(), learner(), attempt_id, catalogue().closing(key), now())
+    flash(_("Everything is saved."))
+    return redirect(url_for("quizzes.result", key=key, attempt_id=attempt_id), code=303)
 
 
 @pages.get("/quiz/<path:key>/attempt/<attempt_id>/result")
 @requires("question.answer", state=attempt_page)
 def result(key: str, attempt_id: str) -> Any:
-    """Points, and each question with its verdict where the test allows it."""
-    entry, quiz = quiz_of(key)
-    attempt = open_attempt()
-    if attempt.state != "submitted":
-        return redirect(url_for("quizzes.question", key=entry.key, attempt_id=attempt_id, number=1), code=303)
-    answers = g.state.given
-    shown = []
-    if quiz.front.get("feedback", "after submitting") != "never":
-        for number, one in enumerate(drawn(attempt), 1):
-            last = answers.get(one.id)
-            grade = one.grade(last.response if last else None)
-            shown.append((number, one, last.response if last else None, grade, reason_of(grade)))
-    passed = attempt.maximum and 100 * (attempt.points or 0) / attempt.maximum >= quiz.front.get("pass", 0)
-    return with_static(render_template("quiz_result.html", entry=entry, quiz=quiz, attempt=attempt, shown=shown, passed=passed))
+    """Points, verdicts, keys and explanations as the test allows, also when the test itself is gone."""
+    canonical = catalogue().canonical(key)
+    if canonical and canonical != key:
+        return redirect(url_for("quizzes.result", key=canonical, attempt_id=attempt_id), code=301)
+    attempt = own_attempt(key, attempt_id)
+    if attempt.state == "in_progress":
+        return redirect(url_for("quizzes.question", key=key, attempt_id=attempt_id, number=1), code=303)
+    quiz = quiz_of_attempt(attempt)
+    rules = quiz.rules if quiz else Rules()
+    release = release_of(rules, attempt, now())
+    shown = shown_answers(attempt, g.state.given, release, rules)
+    html = render_template("quiz_result.html", quiz=quiz, rules=rules, attempt=attempt, release=release, shown=shown)
+    return with_static(html)

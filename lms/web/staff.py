@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, abort, current_app, g
@@ -10,10 +10,12 @@ from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 
-from lms.data.database import now
+from lms.data.database import now, reading
+from lms.data.operations.attempts import close_overdue
 from lms.data.operations.looking import note_look
 from lms.data.queries.cohorts import CohortHead, cohort_head
 from lms.plugin import Action
+from lms.web.content import catalogue, record
 
 
 def install(app: Flask) -> None:
@@ -21,6 +23,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["share"] = share
     app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["until"] = until
     app.jinja_env.filters["seen"] = last_seen
     app.jinja_env.filters["role_names"] = role_names
 
@@ -33,6 +36,11 @@ def day(value: Any) -> str:
 def moment(value: Any) -> str:
     """A moment in the language and zone of the page."""
     return format_datetime(value, "short") if value else ""
+
+
+def until(value: datetime) -> str:
+    """The last minute before a moment that is too late: a day ends at 23:59."""
+    return moment(value - timedelta(minutes=1))
 
 
 def share(part: float, whole: float) -> str:
@@ -68,3 +76,13 @@ def cohort_or_404(connection: Connection, cohort_id: int, name: str) -> CohortHe
 def looked_at(person_id: str, what: str, cohort_id: int | None = None) -> None:
     """Write down that the visitor opened somebody's page or took a table away."""
     note_look(what, actor_id=g.visitor.person_id, person_id=person_id or None, cohort_id=cohort_id, at=now())
+
+
+def settled_cohort(cohort_id: int, name: str) -> CohortHead:
+    """A cohort as `cohort_or_404` finds it, once the attempts at tests whose time is over are closed."""
+    with reading() as connection:
+        found = cohort_or_404(connection, cohort_id, name)
+    if close_overdue(record(), catalogue().closing, now(), cohort_id=cohort_id):
+        with reading() as connection:
+            found = cohort_or_404(connection, cohort_id, name)
+    return found

@@ -8,7 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from lms.content.boxes import CORE_SECTIONS
-from lms.content.keys import CORE_KEYS, CoreKey, word_list
+from lms.content.checks import word_list
+from lms.content.keys import CORE_KEYS, CoreKey
 from lms.content.lesson import Compiler
 from lms.content.questions.types import CORE_QUESTIONS
 from lms.content.sections import Section

@@ -14,6 +14,7 @@ from sites import COMPILER
 from lms.content.front_matter import LARGEST, Header, read_mapping, read_source, split
 from lms.content.keys import CORE_KEYS, settle
 from lms.content.messages import ContentError
+from lms.content.rules import FACETS
 
 
 def header(text: str) -> Header:
@@ -70,9 +71,9 @@ def test_values_get_their_final_form(written, key, value):
         ("pass: 60 %", "pass", 60),
         ("пролаз: 60", "pass", 60),
         ("attempts: 3", "attempts", 3),
-        ("feedback: никад", "feedback", "never"),
-        ("feedback: at once", "feedback", "at once"),
-        ("draw: {поздрави: 2, бројеви: 3}", "draw", {"поздрави": 2, "бројеви": 3}),
+        ("feedback: никад", "feedback", dict.fromkeys(FACETS, "never")),
+        ("feedback: at once", "feedback", dict.fromkeys(FACETS, "at once")),
+        ("draw: {поздрави: 2, бројеви: 3}", "draw", {"pozdravi": 2, "brojevi": 3}),
     ],
 )
 def test_a_test_has_keys_of_its_own(written, key, value):

@@ -14,7 +14,7 @@ from material import DAY, EVENTS, NOON
 from sqlalchemy import insert
 from ulid import ULID
 
-from lms.data import attempts, progress
+from lms.data import attempts, judging, progress
 from lms.data.database import writing
 from lms.data.models import Cohort, Membership, Person, SignIn, Territory
 from lms.data.queries.visitors import token_hash
@@ -25,7 +25,7 @@ from tests.statements import collected
 @pytest.fixture
 def record(database: Flask) -> Record:
     """A record with the core's events and projections."""
-    return Record(EVENTS, (*progress.PROJECTIONS, *attempts.PROJECTIONS))
+    return Record(EVENTS, (*progress.PROJECTIONS, *attempts.PROJECTIONS, *judging.PROJECTIONS))
 
 
 @pytest.fixture

@@ -30,6 +30,9 @@ EVENTS = (
     events.Answered,
     events.AttemptStarted,
     events.AttemptSubmitted,
+    events.AttemptAbandoned,
+    events.AnswerMarked,
+    events.AnswerRegraded,
     events.LessonMoved,
 )
 PEOPLE = tuple(str(ULID()) for _ in range(3))

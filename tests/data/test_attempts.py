@@ -15,12 +15,13 @@ from sqlalchemy import Connection, func, select
 from lms.data.attempts import attempt
 from lms.data.database import reading
 from lms.data.models import Entry
-from lms.data.operations.attempts import NoAttemptLeft, start, submit, time_left
+from lms.data.operations.attempts import NotOffered, start, submit
 from lms.data.operations.learning import Learner, Sent, answer, complete_lesson, new_id
 from lms.data.operations.rebuilding import verify
 from lms.data.progress import count, progress, result
 from lms.data.queries.attempts import AttemptRow, attempt_page, attempts_of, given, own_attempt, quiz_page
 from lms.data.record import Record
+from lms.data.states import due
 
 QUESTIONS = (choice("t1"), choice("t2", points=2.0), writing_task("t3"))
 QUIZ = quiz(*QUESTIONS, attempts=2)
@@ -53,9 +54,9 @@ def test_the_latest_answers_count_out_of_all_questions(record: Record, learner: 
     assert reply(record, learner, attempt_id, 0, 1) == "stored"
     assert reply(record, learner, attempt_id, 1, 0) == "stored"
     assert connection.execute(select(result)).all() == []
-    submit(record, learner, QUIZ, attempt_id, LATER)
+    submit(record, learner, attempt_id, None, LATER)
     one = own(learner)[0]
-    assert (one.state, one.points, one.maximum, one.submitted_at, one.number) == ("submitted", 2.0, 3.0, LATER, 1)
+    assert (one.state, one.points, one.maximum, one.submitted_at, one.number) == ("finished", 2.0, 3.0, LATER, 1)
     assert one.questions == [["t1", "revision of t1", 1.0], ["t2", "revision of t2", 2.0], ["t3", "revision of t3", 0.0]]
     with reading() as later:
         verdicts = dict(later.execute(select(result.c.question, result.c.verdict)).all())
@@ -70,7 +71,7 @@ def test_the_best_attempt_is_what_the_test_is_worth(record: Record, learner: Lea
     for right in (True, False):
         attempt_id = start(record, learner, QUIZ, NOON)
         reply(record, learner, attempt_id, 0, 0 if right else 1)
-        submit(record, learner, QUIZ, attempt_id, LATER)
+        submit(record, learner, attempt_id, None, LATER)
         complete_lesson(record, learner, ENTRY, LATER)
     assert [one.points for one in own(learner)] == [1.0, 0.0]
     assert connection.execute(select(progress.c.points, progress.c.maximum)).one() == (1.0, 3.0)
@@ -83,21 +84,21 @@ def test_the_best_attempt_is_what_the_test_is_worth(record: Record, learner: Lea
 def test_no_more_attempts_than_the_test_allows(record: Record, learner: Learner):
     first = start(record, learner, QUIZ, NOON)
     assert start(record, learner, QUIZ, LATER) == first
-    submit(record, learner, QUIZ, first, LATER)
-    submit(record, learner, QUIZ, start(record, learner, QUIZ, LATER), LATER)
-    with pytest.raises(NoAttemptLeft):
+    submit(record, learner, first, None, LATER)
+    submit(record, learner, start(record, learner, QUIZ, LATER), None, LATER)
+    with pytest.raises(NotOffered):
         start(record, learner, QUIZ, LATER)
     endless = replace(QUIZ, front={})
     assert start(record, learner, endless, LATER)
 
 
 def test_an_attempt_without_answers_is_worth_nothing(record: Record, learner: Learner):
-    submit(record, learner, QUIZ, start(record, learner, QUIZ, NOON), LATER)
-    assert (own(learner)[0].points, own(learner)[0].maximum) == (0.0, 3.0)
+    submit(record, learner, start(record, learner, QUIZ, NOON), None, LATER)
+    assert (own(learner)[0].state, own(learner)[0].points, own(learner)[0].maximum) == ("abandoned", None, None)
     empty = quiz(key="empty")
-    submit(record, learner, empty, start(record, learner, empty, NOON), LATER)
+    submit(record, learner, start(record, learner, empty, NOON), None, LATER)
     with reading() as connection:
-        assert [(one.points, one.maximum) for one in attempts_of(connection, learner.person_id, "empty")] == [(0.0, 0.0)]
+        assert [(one.state, one.points, one.maximum) for one in attempts_of(connection, learner.person_id, "empty")] == [("finished", 0.0, 0.0)]
 
 
 def test_only_the_owner_answers_and_only_while_it_is_open(
@@ -106,11 +107,11 @@ def test_only_the_owner_answers_and_only_while_it_is_open(
     attempt_id = start(record, learner, QUIZ, NOON)
     other = Learner(person_id=make_person("Омар", learner.cohort_id), cohort_id=learner.cohort_id)
     assert reply(record, other, attempt_id, 0, 0) == "closed"
-    submit(record, other, QUIZ, attempt_id, LATER)
+    submit(record, other, attempt_id, None, LATER)
     assert own(learner)[0].state == "in_progress"
     stranger = answer(record, learner, ENTRY, choice("elsewhere"), 0, Sent(id=new_id(), attempt=attempt_id), LATER)
     assert stranger[1] == "closed"
-    submit(record, learner, QUIZ, attempt_id, LATER)
+    submit(record, learner, attempt_id, None, LATER)
     assert reply(record, learner, attempt_id, 0, 0) == "closed"
     assert connection.execute(select(func.count()).where(Entry.kind == "answered")).scalar() == 0
 
@@ -119,7 +120,8 @@ def test_an_attempt_keeps_the_questions_it_began_with(record: Record, learner: L
     attempt_id = start(record, learner, QUIZ, NOON)
     reply(record, learner, attempt_id, 0, 0)
     edited = quiz(choice("t1", points=5.0), choice("new", points=9.0), attempts=2)
-    submit(record, learner, edited, attempt_id, LATER)
+    assert start(record, learner, edited, NOON) == attempt_id
+    submit(record, learner, attempt_id, None, LATER)
     assert (own(learner)[0].points, own(learner)[0].maximum) == (1.0, 3.0)
 
 
@@ -136,20 +138,13 @@ def test_shuffled_questions_keep_their_order(record: Record, learner: Learner):
 def test_time_is_the_servers(record: Record, learner: Learner):
     timed = replace(QUIZ, front={"time": 15, "attempts": 2})
     attempt_id = start(record, learner, timed, NOON)
-    assert time_left(own(learner)[0], LATER) == timedelta(minutes=5)
+    assert due(own(learner)[0], None) == NOON + timedelta(minutes=15)
     assert reply(record, learner, attempt_id, 0, 0, NOON + timedelta(minutes=15, seconds=50)) == "stored"
     assert reply(record, learner, attempt_id, 1, 0, NOON + timedelta(minutes=17)) == "closed"
-    assert time_left(own(learner)[0], NOON + timedelta(hours=2)) == timedelta(0)
     second = start(record, learner, timed, NOON + timedelta(hours=2))
     first = own(learner)[0]
     assert second != attempt_id
-    assert (first.state, first.points, first.submitted_at) == ("submitted", 1.0, NOON + timedelta(minutes=15))
-    assert time_left(replace_minutes(first), NOON) is None
-
-
-def replace_minutes(one: AttemptRow) -> AttemptRow:
-    """The same attempt without a limit."""
-    return replace(one, minutes=None)
+    assert (first.state, first.points, first.submitted_at) == ("finished", 1.0, NOON + timedelta(minutes=15))
 
 
 def test_parallel_taps_begin_one_attempt(record: Record, learner: Learner, connection: Connection, together: Callable[..., list[Any]]):
@@ -162,7 +157,7 @@ def test_parallel_taps_begin_one_attempt(record: Record, learner: Learner, conne
 def test_parallel_taps_hand_in_once(record: Record, learner: Learner, connection: Connection, together: Callable[..., list[Any]]):
     attempt_id = start(record, learner, QUIZ, NOON)
     reply(record, learner, attempt_id, 1, 0)
-    together([lambda: submit(record, learner, QUIZ, attempt_id, LATER)] * 8)
+    together([lambda: submit(record, learner, attempt_id, None, LATER)] * 8)
     assert connection.execute(select(func.count()).where(Entry.kind == "attempt_submitted")).scalar() == 1
     assert connection.execute(select(count.c.completed, count.c.points, count.c.answers)).one() == (1, 2.0, 1)
 
@@ -170,11 +165,11 @@ def test_parallel_taps_hand_in_once(record: Record, learner: Learner, connection
 def test_answers_that_arrive_with_the_end_are_in_or_refused(record: Record, learner: Learner, together: Callable[..., list[Any]]):
     attempt_id = start(record, learner, QUIZ, NOON)
     calls = [lambda number=number: reply(record, learner, attempt_id, number % 2, 0) for number in range(7)]
-    outcomes = together([*calls, lambda: submit(record, learner, QUIZ, attempt_id, LATER)])
+    outcomes = together([*calls, lambda: submit(record, learner, attempt_id, None, LATER)])
     assert set(outcomes) <= {"stored", "closed", None}
     with reading() as connection:
         worth = sum(QUESTIONS[int(question[1]) - 1].points for question in given(connection, attempt_id))
-    assert own(learner)[0].points == worth
+    assert (own(learner)[0].points or 0.0) == worth
     assert verify(record) == []
 
 

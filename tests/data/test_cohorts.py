@@ -142,7 +142,7 @@ def test_the_best_attempt_stands_in_the_matrix_of_tests(group: Class, record: Re
         attempt_id = start(record, learner, QUIZ, NOON)
         for question in QUIZ.questions[:right]:
             answer(record, learner, entry, question, 0, Sent(id=new_id(), attempt=attempt_id), NOON)
-        submit(record, learner, QUIZ, attempt_id, NOON)
+        submit(record, learner, attempt_id, None, NOON)
     start(record, running, QUIZ, NOON)
     with statements() as found, reading() as connection:
         assert best_attempts(connection, group.cohort_id) == {(learner.person_id, QUIZ.key): (3.0, 3.0)}

@@ -12,7 +12,9 @@ from flask import Flask
 from material import NOON, choice, lesson_entry, quiz, writing_task
 from sqlalchemy import Connection, func, insert, select
 
+from lms.content.rules import Release
 from lms.data import audit
+from lms.data.attempt_models import Accommodation, Regrading
 from lms.data.database import Model, db, reading, sqlite_path, writing
 from lms.data.models import Audit, Credential, Entry, Person, Quarantine, ResponseText, SignIn
 from lms.data.operations.attempts import start
@@ -31,7 +33,7 @@ QUESTIONS = (choice("q1"), writing_task("q2"))
 ENTRY = lesson_entry(*QUESTIONS)
 STAYS_UNDER_AN_ID = {
     "person", "membership", "entry", "question_result", "lesson_progress", "attempt", "audit", "training_submission",
-    "language_card", "language_learner",
+    "language_card", "language_learner", "regrading",
 }  # fmt: skip
 """Tables whose rows about an erased person stay, without anything that leads to them."""
 
@@ -56,6 +58,10 @@ def learner(record: Record, make_person: Callable[..., str], make_cohort: Callab
         card_reviewed(connection, rating)
         practised(connection, rating)
         connection.execute(insert(comment), {"id": sent.id, "person_id": person_id, "text": SAID})
+        more = {"person_id": person_id, "quiz": "q", "minutes": 5, "attempts": 0, "reason": SAID, "given_by": "t", "given_at": NOON}
+        connection.execute(insert(Accommodation), more)
+        decision = {"id": new_id(), "quiz": "q", "question": "t1", "revision": "r", "mode": "leave", "reason": "", "at": NOON}
+        connection.execute(insert(Regrading), {**decision, "actor_id": person_id, "cohorts": [], "raised": 0, "lowered": 0})
         audit.note(connection, "sign_in", at=NOON, actor_id=person_id, address="192.0.2.7")
         audit.note(connection, "person.viewed", at=NOON, actor_id="somebody-of-the-staff", person_id=person_id, address="198.51.100.9")
         connection.commit()
@@ -65,7 +71,7 @@ def learner(record: Record, make_person: Callable[..., str], make_cohort: Callab
 def taken(person_id: str) -> dict[str, Any]:
     """What a person gets, through JSON and back."""
     with reading() as connection:
-        found: dict[str, Any] = json.loads(json.dumps(everything(connection, person_id, (training, language))))
+        found: dict[str, Any] = json.loads(json.dumps(everything(connection, person_id, (training, language), lambda _attempt: Release(score=True, verdict=True))))
     return found
 
 

@@ -17,7 +17,17 @@ from ulid import ULID
 from lms import core
 from lms.data import record as module
 from lms.data.database import reading, writing
-from lms.data.events import Answered, AttemptStarted, AttemptSubmitted, LessonCompleted, LessonMoved, LessonOpened
+from lms.data.events import (
+    Answered,
+    AnswerMarked,
+    AnswerRegraded,
+    AttemptAbandoned,
+    AttemptStarted,
+    AttemptSubmitted,
+    LessonCompleted,
+    LessonMoved,
+    LessonOpened,
+)
 from lms.data.operations.rebuilding import rebuild, verify
 from lms.data.record import Record, cohort, entry, quarantine
 from lms.plugin import Registry
@@ -96,7 +106,8 @@ def test_every_event_changes_the_version_of_its_cohort(record: Record, connectio
 steps = st.lists(
     st.tuples(
         st.sampled_from(
-            ["open", "answer", "answer", "answer", "complete", "start", "in attempt", "submit", "work", "review", "card", "move", "again"]
+            ["open", "answer", "answer", "answer", "complete", "start", "in attempt", "submit", "abandon", "mark", "regrade", "work", "review"]
+            + ["card", "move", "again"]
         ),
         st.integers(0, 2),  # person
         st.sampled_from([None, 1, 2]),  # cohort
@@ -118,6 +129,7 @@ class History:
         self.open: dict[tuple[str, str], tuple[str, int | None]] = {}
         self.numbers: dict[tuple[str, str], int] = {}
         self.shown: dict[tuple[str, str], int] = {}
+        self.attempts: list[tuple[str, str, int | None, str]] = []
 
     def add(self, kind: str, who: int, cohort_id: int | None, lesson: str, question: str, judged: tuple[str, float], worth: float) -> None:
         """One more event, if the step makes sense here."""
@@ -142,6 +154,7 @@ class History:
         elif kind == "start" and not running:
             number = self.numbers[person, test] = self.numbers.get((person, test), 0) + 1
             self.open[person, test] = (common["id"], cohort_id)
+            self.attempts.append((common["id"], person, cohort_id, test))
             self.events.append(AttemptStarted(**common, object=test, number=number, seed=1, questions=[["q1", "r", 1.0]]))
         elif kind == "in attempt" and running:
             self.events.append(answered(**common, lesson=test, object=question, attempt=running[0], questions=0, **points))
@@ -153,10 +166,26 @@ class History:
             rated = {"rating": 1 + int(worth + judged[1]), "showing": self.shown.get((person, question), 0)}
             self.shown[person, question] = rated["showing"] + 1
             self.events.append(CardReviewed(**common, object=f"say:{question}", **rated))
+        elif kind == "abandon" and running:
+            del self.open[person, test]
+            ends = {**common, "cohort_id": running[1], "object": test, "attempt": running[0]}
+            self.events.append(AttemptAbandoned(**ends, by="staff"))
+        elif kind in ("mark", "regrade") and self.attempts:
+            self.judge(kind, common, question, self.attempts[-1 - who % len(self.attempts)], points)
         elif kind == "move":
             self.events.append(LessonMoved(**{**common, "person_id": "", "cohort_id": None}, object=lesson, to=f"{lesson}-new"))
         elif kind == "again" and self.events:
             self.events.append(self.events[len(self.events) // 2])
+
+    def judge(self, kind: str, common: dict[str, Any], question: str, attempt: tuple[str, str, int | None, str], points: Any) -> None:
+        """A person's points, or a corrected key's."""
+        identity, person, cohort_id, test = attempt
+        place = {**common, "person_id": person, "cohort_id": cohort_id, "object": question, "lesson": test, "attempt": identity}
+        if kind == "mark":
+            given = {"points": points["points"], "maximum": points["maximum"]}
+            self.events.append(AnswerMarked(**place, **given, marker_id="trainer"))
+        else:
+            self.events.append(AnswerRegraded(**place, **points, revision="r-new", regrading="g", reason=""))
 
 
 @pytest.fixture
@@ -167,6 +196,7 @@ def whole_record(database: Flask) -> Record:
 
 def test_every_folded_kind_of_event_is_in_the_histories():
     told = {LessonOpened, LessonCompleted, LessonMoved, Answered, AttemptStarted, AttemptSubmitted, Reviewed, CardReviewed}
+    told |= {AttemptAbandoned, AnswerMarked, AnswerRegraded}
     assert {projection.event for projection in REGISTRY.projections} <= told
 
 

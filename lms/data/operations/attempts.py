@@ -1,47 +1,63 @@
-"""Tests: begun at most as often as they allow, answered while open, handed in once."""
+"""Tests: begun at most as often as they allow, answered while open, handed in once, closed when their time is over."""
 
 from __future__ import annotations
 
+import math
 import random
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from lms.content.lesson import Lesson
-from lms.data.attempts import answer, open_attempt, overdue
+from lms.data import audit
+from lms.data.attempts import answer, given_answers, open_attempt, total
 from lms.data.database import reading, writing
-from lms.data.events import AttemptStarted, AttemptSubmitted
+from lms.data.drawing import draw
+from lms.data.events import AttemptAbandoned, AttemptStarted, AttemptSubmitted
 from lms.data.operations.learning import Learner, new_id
-from lms.data.queries.attempts import AttemptRow, attempts_of
+from lms.data.queries.attempts import AttemptRow, attempts_of, given_more, open_attempts
 from lms.data.record import Record
+from lms.data.states import due, too_late
 
 SEEDS = 2**31
-_POINTS = select(func.coalesce(func.sum(answer.c.points), 0.0)).where(answer.c.attempt_id == bindparam("attempt_id"))
+Closing = Callable[[str], datetime | None]
+"""When a test closes, by its key; None for never."""
 
 
-class NoAttemptLeft(Exception):
-    """The test was taken as often as it allows."""
+class NotOffered(Exception):
+    """The test cannot be begun now; reason: attempts, early or late."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def start(record: Record, learner: Learner, quiz: Lesson, at: datetime) -> str:
-    """Begin an attempt, or go on with the open one; gives its id. Raises NoAttemptLeft.
+    """Begin an attempt, or go on with the open one; gives its id. Raises NotOffered.
 
     Parallel taps begin one: the number of an attempt is unique for a person and test. An open attempt whose time is
-    over is handed in first.
+    over is closed first.
     """
+    rules = quiz.rules
     with reading() as connection:
         before = attempts_of(connection, learner.person_id, quiz.key)
+        more = given_more(connection, learner.person_id, quiz.key)
     opened = next((one for one in before if one.state == "in_progress"), None)
-    if opened and overdue(opened.started_at, opened.minutes, at):
-        submit(record, learner, quiz, opened.id, at)
+    if opened and too_late(due(opened, rules.closes_at), at):
+        _close(record, opened.id, rules.closes_at, at)
     elif opened:
         return opened.id
-    limit = quiz.front.get("attempts")
-    if limit is not None and len(before) >= limit:
-        raise NoAttemptLeft(quiz.key)
-    event = _beginning(learner, quiz, len(before) + 1, at)
+    if rules.attempts is not None and len(before) >= rules.attempts + more.attempts:
+        raise NotOffered("attempts")
+    if rules.opens_at and at < rules.opens_at:
+        raise NotOffered("early")
+    closes_at = more.closes_at or rules.closes_at
+    if closes_at and at >= closes_at:
+        raise NotOffered("late")
+    event = _beginning(learner, quiz, before, at)
     try:
         with writing() as connection:
             record.append(connection, event)
@@ -51,12 +67,11 @@ def start(record: Record, learner: Learner, quiz: Lesson, at: datetime) -> str:
     return event.id
 
 
-def _beginning(learner: Learner, quiz: Lesson, number: int, at: datetime) -> AttemptStarted:
-    """An attempt keeps its questions as they are now, in the order drawn."""
+def _beginning(learner: Learner, quiz: Lesson, before: list[AttemptRow], at: datetime) -> AttemptStarted:
+    """An attempt keeps its questions as they are now, in the order drawn; what nobody judges is worth nothing."""
     seed = random.SystemRandom().randrange(SEEDS)
-    questions = [question for question in quiz.questions if question.id]
-    if quiz.front.get("shuffle", False):
-        random.Random(seed).shuffle(questions)  # noqa: S311 - an order of questions is no secret
+    shown = [identity for one in before for identity, _revision, _points in one.questions]
+    questions = draw(quiz.questions, quiz.rules, shown, seed)
     return AttemptStarted(
         id=new_id(),
         person_id=learner.person_id,
@@ -64,43 +79,75 @@ def _beginning(learner: Learner, quiz: Lesson, number: int, at: datetime) -> Att
         object=quiz.key,
         at=at,
         revision=quiz.revision,
-        number=number,
+        number=len(before) + 1,
         seed=seed,
-        questions=[[one.id, one.revision, 0.0 if one.free_text else one.points] for one in questions],
-        minutes=quiz.front.get("time"),
+        questions=[[one.id, one.revision, one.grade(None).maximum] for one in questions],
+        minutes=quiz.rules.minutes,
     )
 
 
-def submit(record: Record, learner: Learner, quiz: Lesson, attempt_id: str, at: datetime) -> None:
-    """Hand an attempt in: points of all answers, out of the points of all its questions. A second time changes nothing."""
+def submit(record: Record, learner: Learner, attempt_id: str, closes_at: datetime | None, at: datetime) -> None:
+    """Hand an attempt in: points of all answers, out of the points of all its questions. A second time changes nothing.
+
+    closes_at: of its test. Without any answer it is abandoned.
+    """
     with writing() as connection:
-        found = open_attempt(connection, attempt_id, learner.person_id)
-        if found is None:
+        found = open_attempt(connection, attempt_id)
+        if found is None or found.person_id != learner.person_id:
             return
-        points = float(connection.execute(_POINTS, {"attempt_id": attempt_id}).scalar() or 0.0)
-        record.append(connection, _end(learner, quiz, found, points, at))
+        end = due(found, closes_at)
+        late = too_late(end, at)
+        _end(connection, record, found, end if late and end else at, "clock" if late else "learner")
         connection.commit()
 
 
-def _end(learner: Learner, quiz: Lesson, found: Any, points: float, at: datetime) -> AttemptSubmitted:
-    """What an attempt came to. Time that is over ended when it was over, not when somebody came back."""
-    maximum = float(sum(worth for _question, _revision, worth in found.questions))
-    late = overdue(found.started_at, found.minutes, at)
-    return AttemptSubmitted(
-        id=new_id(),
-        person_id=learner.person_id,
-        cohort_id=found.cohort_id or None,
-        object=quiz.key,
-        at=found.started_at + timedelta(minutes=found.minutes) if late else at,
-        revision=found.revision,
-        attempt=found.id,
-        points=min(points, maximum),
-        maximum=maximum,
-    )
+def close_overdue(record: Record, closing: Closing, at: datetime, *, cohort_id: int | None = None, person_id: str | None = None) -> int:
+    """Close the attempts whose time and grace are over, of a cohort, a person or everybody; gives their number.
+
+    They end when their time ended, whenever somebody looks.
+    """
+    with reading() as connection:
+        opened = open_attempts(connection, cohort_id=cohort_id, person_id=person_id)
+    late = [one for one in opened if too_late(due(one, closing(one.quiz)), at)]
+    return sum(_close(record, one.id, closing(one.quiz), at) for one in late)
 
 
-def time_left(attempt: AttemptRow, at: datetime) -> timedelta | None:
-    """How long an attempt may still be answered, by the server's clock; None where time is not limited."""
-    if attempt.minutes is None:
-        return None
-    return max(timedelta(0), attempt.started_at + timedelta(minutes=attempt.minutes) - at)
+def _close(record: Record, attempt_id: str, closes_at: datetime | None, at: datetime) -> bool:
+    """Close one attempt by the clock; False if somebody was faster or gave it more time."""
+    with writing() as connection:
+        found = open_attempt(connection, attempt_id)
+        end = due(found, closes_at) if found is not None else None
+        if end is None or not too_late(end, at):
+            return False
+        _end(connection, record, found, end, "clock")
+        connection.commit()
+    return True
+
+
+def abandon(record: Record, attempt_id: str, *, actor_id: str, at: datetime) -> bool:
+    """Close an attempt by staff; it counts as a try and is worth nothing. False if it has ended already."""
+    with writing() as connection:
+        found = open_attempt(connection, attempt_id)
+        if found is None:
+            return False
+        record.append(connection, AttemptAbandoned(**_of(found, at), attempt=found.id, by="staff"))
+        place = {"person_id": found.person_id, "cohort_id": found.cohort_id or None}
+        audit.note(connection, "attempt.closed", at=at, actor_id=actor_id, detail=found.quiz, **place)
+        connection.commit()
+    return True
+
+
+def _of(found: Any, at: datetime) -> dict[str, Any]:
+    """What events about the end of an attempt have in common."""
+    place = {"person_id": found.person_id, "cohort_id": found.cohort_id or None, "object": found.quiz}
+    return {"id": new_id(), **place, "at": max(at, found.started_at), "revision": found.revision}
+
+
+def _end(connection: Connection, record: Record, found: Any, at: datetime, by: str) -> None:
+    """What an attempt came to. A test without questions is done by taking part."""
+    if found.questions and not given_answers(connection, found.id):
+        record.append(connection, AttemptAbandoned(**_of(found, at), attempt=found.id, by=by))
+        return
+    maximum = math.fsum(worth for _question, _revision, worth in found.questions)
+    points = total(connection.execute(select(answer.c.points).where(answer.c.attempt_id == found.id)).scalars(), maximum)
+    record.append(connection, AttemptSubmitted(**_of(found, at), attempt=found.id, points=points, maximum=maximum, by=by))

@@ -12,17 +12,25 @@ from ulid import ULID
 from lms.content.catalogue import LessonEntry
 from lms.content.questions import Grade, Question
 from lms.data import surveys
-from lms.data.attempts import open_attempt, overdue
+from lms.data.attempts import answer as given_answer
+from lms.data.attempts import open_attempt
 from lms.data.database import writing
 from lms.data.events import Answered, LessonCompleted, LessonOpened
 from lms.data.models import ResponseText
 from lms.data.record import Outcome, Record, dialects, insert_into, set_aside
+from lms.data.states import due, too_late
 
 response_text: Table = ResponseText.__table__  # type: ignore[assignment]
 Reception = Outcome | Literal["closed"]
 """closed: the attempt was handed in, or its time is over; nothing is stored."""
 _KEEP_TEXT = dialects(lambda name: insert_into(name, response_text).on_conflict_do_nothing())
 _TEXT = select(response_text.c.body).where(response_text.c.id == bindparam("known"))
+_OTHER_ANSWER = select(given_answer.c.last_entry).where(
+    given_answer.c.attempt_id == bindparam("attempt"),
+    given_answer.c.question == bindparam("question"),
+    given_answer.c.verdict != "empty",
+    given_answer.c.last_entry != bindparam("this"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +45,7 @@ class Learner:
 class Sent:
     """What came with an answer: its id, made by the sender, and what the sender said of itself.
 
+    attempt: at a test, or "". final: the test shows something of the result at once, so the first answer is the last.
     Raises ValueError for an id that is not a ULID.
     """
 
@@ -45,6 +54,7 @@ class Sent:
     device: str | None = None
     sequence: int | None = None
     attempt: str = ""
+    final: bool = False
 
     def __post_init__(self) -> None:
         """An id that is no ULID cannot be kept."""
@@ -103,7 +113,7 @@ def answer(
     grade = question.grade(response)
     event = _answered(learner, entry, question, grade, response, sent, at)
     with writing() as connection:
-        if sent.attempt and not _open(connection, learner, question, sent, at):
+        if sent.attempt and not _open(connection, learner, entry, question, sent, at):
             return grade, "closed"
         outcome = record.append(connection, event)
         if question.anonymous and outcome == "stored":
@@ -138,10 +148,14 @@ def _answered(learner: Learner, entry: LessonEntry, question: Question, grade: G
     )
 
 
-def _open(connection: Connection, learner: Learner, question: Question, sent: Sent, at: datetime) -> bool:
-    found = open_attempt(connection, sent.attempt, learner.person_id)
-    asked = found is not None and question.id in {one for one, _revision, _worth in found.questions}
-    return asked and not overdue(found.started_at, found.minutes, at)
+def _open(connection: Connection, learner: Learner, entry: LessonEntry, question: Question, sent: Sent, at: datetime) -> bool:
+    found = open_attempt(connection, sent.attempt)
+    if found is None or found.person_id != learner.person_id or question.id not in {one[0] for one in found.questions}:
+        return False
+    place = {"attempt": sent.attempt, "question": question.id, "this": sent.id}
+    if sent.final and connection.execute(_OTHER_ANSWER, place).first():
+        return False
+    return not too_late(due(found, entry.closes_at), at)
 
 
 def _keep_text(connection: Connection, event: Answered, response: Any, outcome: Outcome) -> Outcome:

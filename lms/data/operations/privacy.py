@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Table, delete, update
 
 from lms.data import audit
+from lms.data.attempt_models import Accommodation
 from lms.data.database import writing
 from lms.data.models import Credential, Entry, Membership, Person, Quarantine, ResponseText
 from lms.data.operations import sessions
@@ -19,6 +20,7 @@ response: Table = ResponseText.__table__  # type: ignore[assignment]
 entry: Table = Entry.__table__  # type: ignore[assignment]
 membership: Table = Membership.__table__  # type: ignore[assignment]
 quarantine: Table = Quarantine.__table__  # type: ignore[assignment]
+accommodation: Table = Accommodation.__table__  # type: ignore[assignment]
 
 
 def ask_deletion(person_id: str, at: datetime) -> None:
@@ -48,7 +50,7 @@ def erase(person_id: str, plugins: Iterable[Plugin], *, actor_id: str, at: datet
             if plugin.personal_data:
                 plugin.personal_data.erase(connection, person_id)
         sessions.end_all(connection, person_id)
-        for table in (credential, response, quarantine):
+        for table in (credential, response, quarantine, accommodation):
             connection.execute(delete(table).where(table.c.person_id == person_id))
         connection.execute(update(entry).where(entry.c.person_id == person_id).values(device=None, sequence=None, client_at=None))
         connection.execute(

@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, bindparam, case, distinct, func, select
 
 from lms.data.access import asking, cohort, covered, learners_in, membership, person, scope
-from lms.data.models import Attempt, CohortCount, LessonProgress, Territory
+from lms.data.attempts import attempt
+from lms.data.models import CohortCount, LessonProgress, Territory
+from lms.data.states import HANDED_IN
 from lms.plugin import Action
 
 territory: Table = Territory.__table__  # type: ignore[assignment]
 progress: Table = LessonProgress.__table__  # type: ignore[assignment]
 count: Table = CohortCount.__table__  # type: ignore[assignment]
-attempt: Table = Attempt.__table__  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +209,7 @@ def best_attempts(connection: Connection, cohort_id: int) -> dict[tuple[str, str
     best: dict[tuple[str, str], tuple[float, float]] = {}
     rows = connection.execute(
         select(attempt.c.person_id, attempt.c.quiz, attempt.c.points, attempt.c.maximum).where(
-            attempt.c.cohort_id == cohort_id, attempt.c.state == "submitted"
+            attempt.c.cohort_id == cohort_id, attempt.c.state.in_(HANDED_IN)
         )
     )
     for owner, quiz, points, maximum in rows:

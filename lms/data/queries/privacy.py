@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, or_, select
 
+from lms.content.rules import Release
+from lms.data.attempt_models import Accommodation, Attempt, AttemptAnswer
 from lms.data.models import (
-    Attempt,
-    AttemptAnswer,
     Audit,
     Credential,
     Entry,
@@ -22,6 +22,8 @@ from lms.data.models import (
     ResponseText,
     SignIn,
 )
+from lms.data.queries.attempts import AttemptRow, all_attempts
+from lms.data.queries.withheld import withhold
 from lms.plugin import Plugin
 
 TABLES: Mapping[str, Any] = {
@@ -31,6 +33,7 @@ TABLES: Mapping[str, Any] = {
     "lessons": LessonProgress,
     "questions": QuestionResult,
     "tests": Attempt,
+    "more_in_tests": Accommodation,
     "put_aside": Quarantine,
     "ways_in": Credential,
     "sessions": SignIn,
@@ -38,8 +41,10 @@ TABLES: Mapping[str, Any] = {
 HIDDEN = ("sha", "secret", "token", "search")
 
 
-def everything(connection: Connection, person_id: str, plugins: Iterable[Plugin]) -> dict[str, Any]:
-    """What the core and every plugin keep about somebody, ready for JSON."""
+def everything(
+    connection: Connection, person_id: str, plugins: Iterable[Plugin], release: Callable[[AttemptRow], Release]
+) -> dict[str, Any]:
+    """What the core and every plugin keep about somebody, ready for JSON. release: what of an attempt may be seen by now."""
     person: Table = Person.__table__  # type: ignore[assignment]
     found: dict[str, Any] = {"person": _rows(connection, person, person.c.id == person_id)}
     for name, model in TABLES.items():
@@ -49,6 +54,7 @@ def everything(connection: Connection, person_id: str, plugins: Iterable[Plugin]
     answer: Table = AttemptAnswer.__table__  # type: ignore[assignment]
     own_attempts = select(attempt.c.id).where(attempt.c.person_id == person_id)
     found["test_answers"] = _rows(connection, answer, answer.c.attempt_id.in_(own_attempts))
+    found = withhold(found, all_attempts(connection, person_id), release)
     found["who_looked"] = _trail(connection, person_id)
     for plugin in plugins:
         if plugin.personal_data:
