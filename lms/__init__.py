@@ -7,7 +7,7 @@ from lms.content.catalogue import Catalogue
 from lms.content.keys import day
 from lms.content.media import sound_paths
 from lms.content.messages import N_, ContentError, Message
-from lms.content.prose import plain
+from lms.content.prose import headline, plain
 from lms.content.questions import Feedback, Grade, Part, Question, Response
 from lms.content.questions.body import LABELS, Option, posted, posted_number, read_body, shared
 from lms.content.questions.rubric import Criterion, is_row, read_rubric
@@ -96,6 +96,7 @@ __all__ = [
     "download",
     "fold",
     "form_token",
+    "headline",
     "insert_into",
     "is_row",
     "judge",

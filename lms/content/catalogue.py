@@ -35,13 +35,12 @@ LOOK_AGAIN = 1.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QuestionEntry:
-    """A question in lists and reports. prompt: short plain text by locale. revision and line: in the Serbian master."""
+    """A question in lists and reports. revision and line: in the Serbian master."""
 
     id: str
     type: str
     revision: str
     points: float
-    prompt: Mapping[str, str]
     shape: tuple[int, ...]
     line: int = 0
 

@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from markupsafe import Markup, escape
 
 from lms.content.media import SOUND_MARK
+from lms.content.questions import Question
 from lms.content.sections import Prose, Section, Source, common
 
 PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
@@ -33,6 +34,16 @@ class ProseSection(Section):
     def text(self) -> str:
         """What it says, as plain text."""
         return plain(self.body)
+
+
+HEADLINE_LENGTH = 90
+
+
+def headline(question: Question) -> str:
+    """A question in a few words, without its answer."""
+    pieces = getattr(question, "pieces", (question.prompt,))
+    text = " … ".join(part for part in (plain(piece) for piece in pieces) if part) or plain(question.title)
+    return text if len(text) <= HEADLINE_LENGTH else text[:HEADLINE_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
 def plain(html: Markup) -> str:

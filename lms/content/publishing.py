@@ -19,13 +19,11 @@ from lms.content.front_matter import LARGEST, read_source
 from lms.content.lesson import LANGUAGES, MASTER, SCRIPTS, Compiler, Edition, Lesson, read_edition, views
 from lms.content.markdown import Materials
 from lms.content.messages import N_, ContentError, Message
-from lms.content.prose import plain
 from lms.content.questions import Question
 from lms.content.reading import Reading, read
 
-COMPILER_VERSION = 4
+COMPILER_VERSION = 5
 """Grows when the same source compiles to something else."""
-PROMPT_LENGTH = 90
 KEY = re.compile(r"[\w-]+(?:[./][\w-]+)*")
 Progress = Callable[[int, int], None]
 """Called with lessons done and lessons to do."""
@@ -256,7 +254,7 @@ def entry_of(made: Mapping[tuple[str, str], Lesson], editions: Mapping[str, Edit
         minutes=master.minutes,
         title={locale: lesson.title for locale, lesson in by_locale.items()},
         summary={locale: lesson.summary for locale, lesson in by_locale.items()},
-        questions=tuple(_question_entry(question, by_locale) for question in master.questions if question.id),
+        questions=tuple(_question_entry(question) for question in master.questions if question.id),
         requires=master.requires,
         aliases=master.aliases,
         topics=master.topics,
@@ -271,20 +269,12 @@ def entry_of(made: Mapping[tuple[str, str], Lesson], editions: Mapping[str, Edit
     )
 
 
-def _question_entry(question: Question, lessons: Mapping[str, Lesson]) -> QuestionEntry:
+def _question_entry(question: Question) -> QuestionEntry:
     return QuestionEntry(
         id=question.id,
         type=question.type,
         revision=question.revision,
         points=question.points,
-        prompt={locale: headline(lesson.question(question.id) or question) for locale, lesson in lessons.items()},
         shape=question.shape(),
         line=question.line,
     )
-
-
-def headline(question: Question) -> str:
-    """A question in a few words, without its answer."""
-    pieces = getattr(question, "pieces", (question.prompt,))
-    text = " … ".join(part for part in (plain(piece) for piece in pieces) if part) or plain(question.title)
-    return text if len(text) <= PROMPT_LENGTH else text[:PROMPT_LENGTH].rsplit(" ", 1)[0] + " …"

@@ -84,7 +84,7 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     write = connection.get_execution_options().get(WRITE)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    connection.connection.cursor().execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 _THREADS = threading.Lock()

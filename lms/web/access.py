@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
@@ -112,35 +113,36 @@ def allowed(action_name: str) -> bool:
     return who is not None and action is not None and (action.own or bool(action.roles & who.roles))
 
 
-def _load(policy: Policy, connection: Connection, token: str) -> None:
+def _load(policy: Policy, connection: Connection, token: str, at: datetime) -> None:
     """Read the visitor, with the page's rows where the page asks for them."""
     if policy.state is None:
-        g.visitor = visitor(connection, token, now())
+        g.visitor = visitor(connection, token, at)
         return
-    g.state = policy.state(connection, token, now(), **(request.view_args or {}))
+    g.state = policy.state(connection, token, at, **(request.view_args or {}))
     g.visitor = g.state.visitor if g.state else None
 
 
 def load() -> None:
-    """Before a request: find out who is asking, for pages that exist."""
-    g.visitor = None
+    """Before a request: find out what the page demands and who is asking, for pages that exist."""
     view = current_app.view_functions.get(request.endpoint or "")
+    policy = policy_of(view) if view else None
+    g.visitor, g.policy = None, policy
     token = request.cookies.get(session_cookie())
-    if view is not None and token:
+    if policy is not None and token:
+        at = now()
         with reading() as connection:
-            _load(policy_of(view), connection, token_hash(token))
+            _load(policy, connection, token_hash(token), at)
         if g.visitor:
-            sessions.touch(g.visitor, now())
+            sessions.touch(g.visitor, at)
 
 
 def enforce() -> Response | None:
     """Before a request: let it in, send it to the sign-in page, or answer as if the page did not exist."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    action = policy_of(view).action if view else None
-    if action is None:
+    policy: Policy | None = g.policy
+    if policy is None or policy.action is None:
         return None
     if g.visitor is None:
         return redirect(url_for("sign_in.door"), code=303)  # type: ignore[return-value]
-    if not allowed(action):
+    if not allowed(policy.action):
         abort(404)
     return None

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, after_this_request, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, after_this_request, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from lms.data.database import now
 from lms.data.operations.sign_in import Confirmed, Refused, sign_in
 from lms.data.queries.visitors import token_hash
-from lms.web.access import policy_of, requires, session_cookie, set_cookie
+from lms.web.access import requires, session_cookie, set_cookie
 from lms.web.links import own_path
 
 pages = Blueprint("confirm", __name__)
@@ -24,8 +24,7 @@ def demand() -> Any:
 
     A form that was sent waits inside the page that asks, and is sent on from there: nothing typed is lost.
     """
-    view = current_app.view_functions.get(request.endpoint or "")
-    fresh = policy_of(view).fresh if view else False
+    fresh = g.policy.fresh if g.policy else False
     if not fresh or g.visitor is None or (callable(fresh) and not fresh(**(request.view_args or {}))):
         return None
     if g.visitor.proved_at and now() - g.visitor.proved_at < FRESH:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, known)
     app.register_error_handler(DataError, unreadable)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(sqlite3.OperationalError, busy)  # BEGIN goes straight to the driver
     app.register_error_handler(PoolTimeout, busy)
     app.register_error_handler(Exception, unknown)
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from lms.content.catalogue import Catalogue, LessonEntry, QuestionEntry
 from lms.content.lesson import Lesson
-from lms.web.i18n import localised
+from lms.content.prose import headline
 from lms.web.skeleton import Skeleton, cut, slot
 from lms.web.static import PLACEHOLDER
 
@@ -59,7 +59,7 @@ def lesson_view(
     )
     return LessonView(
         skeleton=cut(with_static(html)),
-        exercises=tuple((question.id, _exercise(key, number, question)) for number, question in enumerate(entry.questions, 1)),
+        exercises=tuple((question.id, _exercise(lesson, number, question)) for number, question in enumerate(entry.questions, 1)),
         stairs={step: render_template("lesson_stairs.html", steps=stairs_at(step)).encode() for step in (*STEPS, "done")},
         buttons={step: _button(entry, step) for step in (*STEPS, "done")},
     )
@@ -76,9 +76,10 @@ def parts(lesson: Lesson) -> tuple[Markup, ...]:
     return tuple(body for _section, body in lesson.visible)
 
 
-def _exercise(key: str, number: int, question: QuestionEntry) -> Mapping[str, bytes]:
-    address = url_for("questions.page", key=key, question_id=question.id)
-    prompt = localised(question.prompt)
+def _exercise(lesson: Lesson, number: int, question: QuestionEntry) -> Mapping[str, bytes]:
+    address = url_for("questions.page", key=lesson.key, question_id=question.id)
+    shown = lesson.question(question.id)
+    prompt = headline(shown) if shown else ""
     words = {
         "": _("open"),
         "correct": _("correct"),

@@ -72,7 +72,7 @@ def _common(identity: str) -> dict[str, Any]:
 def lesson_entry(*questions: Question, key: str = "serbian/a1/01", kind: str = "lesson", **values: Any) -> LessonEntry:
     """A lesson as the catalogue lists it."""
     entries = tuple(
-        QuestionEntry(id=one.id, type=one.type, revision=one.revision, points=one.points, prompt={"sr-Cyrl": "?"}, shape=())
+        QuestionEntry(id=one.id, type=one.type, revision=one.revision, points=one.points, shape=())
         for one in questions
     )
     lists = {"requires": (), "aliases": (), "topics": (), "editions": ("sr",), "facts": ()}

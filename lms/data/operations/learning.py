@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -21,6 +22,8 @@ from lms.data.record import Outcome, Record, dialects, insert_into, set_aside
 from lms.data.states import due, too_late
 
 response_text: Table = ResponseText.__table__  # type: ignore[assignment]
+AS_WRITTEN = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
+"""A ULID: 128 bits in Crockford's base 32, upper case, so the first letter has only three bits."""
 Reception = Outcome | Literal["closed"]
 """closed: the attempt was handed in, or its time is over; nothing is stored."""
 _KEEP_TEXT = dialects(lambda name: insert_into(name, response_text).on_conflict_do_nothing())
@@ -69,10 +72,7 @@ def new_id() -> str:
 
 def valid_id(text: str) -> bool:
     """Whether a text is a ULID as we write it."""
-    try:
-        return str(ULID.from_str(text)) == text
-    except (ValueError, TypeError):
-        return False
+    return AS_WRITTEN.fullmatch(text) is not None
 
 
 def open_lesson(record: Record, learner: Learner, entry: LessonEntry, at: datetime) -> None:

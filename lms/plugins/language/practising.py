@@ -18,15 +18,16 @@ from lms import (
     catalogue,
     cut,
     form_token,
+    headline,
     judge,
     learner,
-    localised,
     named,
     new_id,
     now,
     reading,
     record,
     requires,
+    shown_question,
     slot,
     valid_id,
     with_static,
@@ -180,9 +181,10 @@ def question(missed: Missed, found: Plan) -> str:
     key = catalogue().lesson_of(missed.question) or ""
     entry = catalogue().lessons[key]
     asked = next(one for one in entry.questions if one.id == missed.question)
+    shown = shown_question(missed.question)
     reason = _(WEAK_POINTS[missed.reason]) if missed.reason in WEAK_POINTS else ""
     return render_template(
-        "language/practise_question.html", entry=entry, question=asked, prompt=localised(asked.prompt), reason=reason, found=found
+        "language/practise_question.html", entry=entry, question=asked, prompt=headline(shown) if shown else "", reason=reason, found=found
     )
 
 
