@@ -43,7 +43,7 @@ LAW = re.compile(
     r"\bOfficial Gazette\b|\b(?:Law|Act) on (?:the )?[A-Z]\w+|\bArticle \d+"
 )
 MIXED = re.compile(r"[\u0400-\u04ff][\u0300-\u036f]*[a-zčćžšđ]|[a-zčćžšđ][\u0300-\u036f]*[\u0400-\u04ff]", re.IGNORECASE)
-CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]+")
+CYRILLIC_WORD = re.compile(r"\b[\u0400-\u04ff]+\b")
 WHAT = re.compile(r"\bШто\s+(?:је|су|си|сте|се|ради|радиш|значи|желиш|желите|каже|кажеш|кажете|треба)\b[^.!?\n]*\?")
 """The Croatian question word, where Serbian asks “шта”."""
 SENTENCE_START = re.compile(r"(?:\A|[.!?…:„“\n#*>|\-–])\s*\Z")

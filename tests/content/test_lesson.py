@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sites import COMPILER, QUESTION, lesson, write
 
@@ -208,6 +208,7 @@ WORDS = st.lists(st.sampled_from(["си", "радио", "рок", "од", "За�
 @pytest.mark.needs("language")
 @given(st.one_of(LETTERS, WORDS.map(" ".join), st.sampled_from(["[[", "**", "„", "0 ", "- ", "си ", "(", "рок за "]).map(lambda piece: piece * 2_000)))
 @settings(max_examples=200, deadline=timedelta(seconds=20))
+@example("0лј")
 def test_rules_about_words_neither_raise_nor_hang(text: str):
     shown = lints.visible(text)
     edition = read_edition(COMPILER, "content/sr/a.md", "sr", lesson("Увод.\n\n## Читање\n\nОво је.", header="level: A1\n"))
