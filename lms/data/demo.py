@@ -35,11 +35,11 @@ TERRITORIES = (
     ("serbia", "Србија", "Serbia", "RS"),
 )
 GROUPS = (
-    ("serbia", "А1 Ниш", 60, "serbian"),
-    ("serbia", "А1 Београд", 14, "serbian"),
+    ("serbia", "А1 Ниш", 60, "serbian-a1"),
+    ("serbia", "А1 Београд", 14, "serbian-a1"),
     ("milan", "Gruppo A1", 11, "civic"),
     ("berlin", "Gruppe A1", 12, "civic"),
-    ("vienna", "Gruppe 1", 9, "serbian"),
+    ("vienna", "Gruppe 1", 9, "serbian-a1"),
     ("stockholm", "Grupp A", 8, "civic"),
     ("serbia", "Предавачи 2026", 7, "train"),
 )

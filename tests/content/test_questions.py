@@ -300,6 +300,12 @@ def test_words_of_a_minimal_pair_differ_in_one_sound(pair):
     assert question("type: minimal pair\n\n" + MINIMAL.format(*pair)).trials[0].right == 0
 
 
+def test_the_instruction_of_a_minimal_pair_may_be_heard():
+    one = question("type: minimal pair\n\n🔊 Коју реч чујеш?\n\n" + MINIMAL.format("ти", "те"))
+    assert (len(one.trials), plain(one.prompt)) == (1, "Коју реч чујеш?")
+    assert 'class="sound"' in one.prompt
+
+
 def test_a_role_play_is_noted_or_waits_for_a_trainer(bundle):
     alone, watched = (bundle.question(f"all-04-{number}", "sr", "Cyrl") for number in (11, 12))
     assert (alone.grade(2).verdict, watched.grade(2).verdict) == ("noted", "waiting")

@@ -47,16 +47,21 @@ def _difference(one: str, two: str) -> frozenset[str] | None:
     return frozenset({longer[start]}) if len(longer) == len(shorter) + 1 and longer[start + 1 :] == shorter[start:] else None
 
 
-def _trials(source: Source, prose: Prose) -> tuple[Trial, ...]:
-    """A spoken line with the two options below it, once or several times."""
+def _read(source: Source) -> list[tuple[int, str, list[tuple[str, bool]]]]:
+    """The spoken lines with their numbers and the options below them; a first one without options is the instruction."""
     read: list[tuple[int, str, list[tuple[str, bool]]]] = []
     for number, line in lines_of(source):
         if found := SPOKEN.fullmatch(line):
             read.append((number, found["text"], []))
         elif read and (found := TASK.fullmatch(line)):
             read[-1][2].append((found["text"], found["mark"] != " "))
+    return read[1:] if len(read) > 1 and not read[0][2] else read
+
+
+def _trials(source: Source, prose: Prose) -> tuple[Trial, ...]:
+    """A spoken line with the two options below it, once or several times."""
     trials = []
-    for number, spoken, options in read:
+    for number, spoken, options in _read(source):
         difference = _difference(options[0][0], options[1][0]) if len(options) == 2 else None
         if difference is None or sum(right for _, right in options) != 1:
             fault = N_("Below each spoken line of a minimal pair stand two words that differ in one sound, the right one with [x].")
@@ -70,8 +75,10 @@ def _trials(source: Source, prose: Prose) -> tuple[Trial, ...]:
     return tuple(trials)
 
 
-def _prompt(body: Body) -> str:
-    return "\n".join("" if SPOKEN.fullmatch(line) else line for line in body.prompt.split("\n"))
+def _prompt(source: Source, body: Body) -> str:
+    """What stands above the words: text, or an instruction to hear (exercises.md 4.3, rule 1)."""
+    words = {number for number, _spoken, _options in _read(source)}
+    return "\n".join("" if number in words else line for number, line in enumerate(body.prompt.split("\n"), source.line + 1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +105,7 @@ class MinimalPair(Question):
     def parse(cls, source: Source, prose: Prose) -> Self:
         """Read the question. Raises ContentError unless each spoken line has two options one sound apart."""
         body = read_body(source, prose)
-        return cls(**shared(source, prose, body, _prompt(body)), trials=_trials(source, prose))
+        return cls(**shared(source, prose, body, _prompt(source, body)), trials=_trials(source, prose))
 
     def read(self, form: Mapping[str, Sequence[str]]) -> Response:
         """The chosen words, and the face for saying them."""
