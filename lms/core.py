@@ -10,6 +10,7 @@ from lms.content.questions.types import CORE_QUESTIONS
 from lms.data import attempt_models, events, models
 from lms.data.attempts import PROJECTIONS as ATTEMPT_PROJECTIONS
 from lms.data.database import Model
+from lms.data.files import work_file
 from lms.data.judging import PROJECTIONS as JUDGING_PROJECTIONS
 from lms.data.progress import PROJECTIONS as PROGRESS_PROJECTIONS
 from lms.data.surveys import survey_count
@@ -25,6 +26,7 @@ from lms.web import (
     confirm,
     courses,
     exports,
+    files,
     groups,
     home,
     language,
@@ -56,6 +58,7 @@ ACTIONS = (
     Action(name="lesson.read", label=_l("Read lessons"), roles=EVERYBODY),
     Action(name="question.answer", label=_l("Answer questions"), roles=frozenset({"learner"})),
     Action(name="account.own", label=_l("See and change what is one's own"), roles=EVERYBODY, own=True),
+    Action(name="file.open", label=_l("Open what learners sent"), roles=frozenset({"trainer"}), own=True),
     Action(name="cohort.view", label=_l("See how a group is doing"), roles=TEACHING),
     Action(name="progress.view", label=_l("See how a person is doing"), roles=TEACHING),
     Action(name="answers.view", label=_l("See single answers"), roles=frozenset({"trainer"})),
@@ -84,7 +87,7 @@ NAVIGATION = (
 
 COMMANDS = tuple(
     Command(name=name, place=f"lms.cli.{name}:{name}")
-    for name in ("init", "upgrade", "run", "publish", "check", "translate", "preview", "people", "cohorts", "record", "attempts", "demo")
+    for name in ("init", "upgrade", "run", "publish", "check", "translate", "preview", "people", "cohorts", "record", "attempts", "files", "demo")
 )
 
 TABLES = tuple(
@@ -92,7 +95,7 @@ TABLES = tuple(
     for mapper in Model.registry.mappers
     for table in mapper.tables
     if isinstance(table, Table) and mapper.class_.__module__ in (models.__name__, attempt_models.__name__)
-) + (survey_count,)
+) + (survey_count, work_file)
 """The core's own tables; those of plugins are in their manifests."""
 
 plugin = Plugin(
@@ -105,6 +108,7 @@ plugin = Plugin(
         courses.pages,
         lessons.pages,
         questions.pages,
+        files.pages,
         quizzes.pages,
         attempts.pages,
         regrading.pages,

@@ -82,6 +82,13 @@ CORE_SETTINGS = (
     Setting(name="default_language", default="sr-Cyrl", help="interface before anybody chose one: sr-Cyrl, sr-Latn or en"),
     Setting(name="time_zone", default="Europe/Belgrade", help="the zone in which days begin and deadlines end"),
     Setting(name="upload_megabytes", default=2, parse=int, help="largest request body, in megabytes"),
+    Setting(name="file_megabytes", default=5, parse=int, help="largest photo, document or recording that a learner may send, in megabytes"),
+    Setting(
+        name="file_days",
+        default=180,
+        parse=int,
+        help="days after which `lms files` deletes photos, documents and recordings; answers and comments stay",
+    ),
     Setting(name="debug", default=False, parse=_switch, help="tracebacks in the browser; refused when public_url is https"),
 )
 
@@ -102,6 +109,8 @@ class Settings:
     default_language: str
     time_zone: str
     upload_megabytes: int
+    file_megabytes: int
+    file_days: int
     debug: bool
     plugin: Mapping[str, Any]
 
@@ -109,6 +118,11 @@ class Settings:
     def https(self) -> bool:
         """Whether people reach the server over TLS."""
         return self.public_url.startswith("https://")
+
+    @property
+    def files(self) -> Path:
+        """Where lies what learners sent, for the server's account only."""
+        return self.data / "files"
 
     @property
     def database(self) -> str:

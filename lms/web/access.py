@@ -23,17 +23,25 @@ Fresh = bool | Callable[..., bool]
 """Whether a page wants the second factor of the last minutes; called with the arguments of the address."""
 
 
+AROUND_A_FILE = 10_000
+"""Bytes of a form beside its file."""
+
+
 class UnmarkedView(Exception):
     """A page has neither `@public` nor `@requires`; the sentence names it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """What a view demands. action: None means that everybody may come in. fresh: `lms.web.confirm` asks before it."""
+    """What a view demands. action: None means that everybody may come in. fresh: `lms.web.confirm` asks before it.
+
+    file: what is sent may be as large as a file.
+    """
 
     action: str | None
     state: State | None = None
     fresh: Fresh = False
+    file: bool = False
 
 
 def public(view: View) -> View:
@@ -42,15 +50,15 @@ def public(view: View) -> View:
     return view
 
 
-def requires(action: str, *, state: State | None = None, fresh: Fresh = False) -> Callable[[View], View]:
+def requires(action: str, *, state: State | None = None, fresh: Fresh = False, file: bool = False) -> Callable[[View], View]:
     """Mark a page for those whose role may do `action`; somebody else's objects are the view's own affair (404).
 
     state: read together with the session, in one statement; the page finds it in `g.state`. fresh: only for who showed
-    the second factor within the last minutes.
+    the second factor within the last minutes. file: takes a request as large as the setting `file_megabytes` says.
     """
 
     def mark(view: View) -> View:
-        view.policy = Policy(action=action, state=state, fresh=fresh)  # type: ignore[attr-defined]
+        view.policy = Policy(action=action, state=state, fresh=fresh, file=file)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -132,6 +140,8 @@ def load() -> None:
         at = now()
         with reading() as connection:
             _load(policy, connection, token_hash(token), at)
+        if policy.file and g.visitor:
+            request.max_content_length = current_app.extensions["lms.settings"].file_megabytes * 1_000_000 + AROUND_A_FILE
         if g.visitor:
             sessions.touch(g.visitor, at)
 

@@ -57,7 +57,9 @@ def change() -> Any:
 def _own() -> dict[str, Any]:
     with reading() as connection:
         found = everything(connection, g.visitor.person_id, current_app.extensions["lms.registry"].plugins, _released)
-    return {**found, "events": [with_words(event) for event in found["events"]]}
+    events = [with_words(event) for event in found["events"]]
+    files = [{**file, "address": url_for("files.file", file_id=file["id"])} for file in found["files"]]
+    return {**found, "events": events, "files": files}
 
 
 def with_words(event: dict[str, Any]) -> dict[str, Any]:

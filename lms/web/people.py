@@ -148,7 +148,8 @@ def change_state(person_id: str) -> Any:
     if wanted in ("active", "disabled"):
         operations.set_state(person_id, wanted, actor_id=g.visitor.person_id, at=now())
     elif wanted == "erased":
-        privacy.erase(person_id, current_app.extensions["lms.registry"].plugins, actor_id=g.visitor.person_id, at=now())
+        plugins, folder = current_app.extensions["lms.registry"].plugins, current_app.extensions["lms.settings"].files
+        privacy.erase(person_id, plugins, folder=folder, actor_id=g.visitor.person_id, at=now())
         flash(_("The person is erased. Counts stay."))
         return redirect(url_for("people.index"), code=303)
     return redirect(url_for("people.person", person_id=person_id), code=303)

@@ -45,8 +45,13 @@ def reason_of(grade: Grade) -> str:
     return sentence % named(part.difference) if part else ""
 
 
-def fields(question: Question, response: Any, grade: Grade | None, seed: str, order: tuple[int, ...] | None = None) -> Markup:
-    """The part of the form that the question's own template makes. order: of what is chosen from; None: drawn by the seed."""
+def fields(
+    question: Question, response: Any, grade: Grade | None, seed: str, order: tuple[int, ...] | None = None, sent: str = ""
+) -> Markup:
+    """The part of the form that the question's own template makes.
+
+    order: of what is chosen from; None: drawn by the seed. sent: id of the answer that is shown, whose file can be opened.
+    """
     script = g.view[1]
     html = render_template(
         question.template,
@@ -54,6 +59,8 @@ def fields(question: Question, response: Any, grade: Grade | None, seed: str, or
         response=response,
         grade=grade,
         order=order_of(question, seed) if order is None else order,
+        sent=sent,
+        lesson_key=catalogue().lesson_of(question.id),
         serbian_lang=f"sr-{script}",
         serbian_script=script,
     )
@@ -97,7 +104,7 @@ def show(
         entry=entry,
         question=question,
         prompt=question.prompt if grade else until_answered(question.prompt),
-        fields=fields(question, response, grade, state.visitor.person_id),
+        fields=fields(question, response, grade, state.visitor.person_id, sent=state.last.id if state.last else ""),
         grade=grade,
         reason=reason_of(grade) if grade else "",
         identity=identity,

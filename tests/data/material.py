@@ -16,6 +16,7 @@ from lms.content.lesson import Lesson
 from lms.content.questions import Question
 from lms.content.questions.body import Option
 from lms.content.questions.choice import SingleChoice
+from lms.content.questions.files import Upload
 from lms.content.questions.open import Writing
 from lms.data import events
 from lms.data.database import writing
@@ -62,6 +63,11 @@ def choice(identity: str, points: float = 1.0) -> SingleChoice:
 def writing_task(identity: str) -> Writing:
     """A question that is answered in one's own words."""
     return Writing(**_common(identity))
+
+
+def upload(identity: str) -> Upload:
+    """A question that is answered with a photo or a document."""
+    return Upload(**_common(identity))
 
 
 def _common(identity: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from material import NOON, choice, lesson_entry, quiz, writing_task
+from material import NOON, choice, lesson_entry, quiz, upload, writing_task
 from sqlalchemy import Connection, func, insert, select
 
 from lms.content.rules import Release
@@ -18,6 +18,7 @@ from lms.data.attempt_models import Accommodation, Regrading
 from lms.data.database import Model, db, reading, sqlite_path, writing
 from lms.data.models import Audit, Credential, Entry, Person, Quarantine, ResponseText, SignIn
 from lms.data.operations.attempts import start
+from lms.data.operations.files import answer_with_file
 from lms.data.operations.learning import Learner, Sent, answer, new_id
 from lms.data.operations.privacy import ask_deletion, erase, withdraw_deletion
 from lms.data.operations.rebuilding import verify
@@ -28,8 +29,8 @@ from lms.plugins.language.operations import CardReviewed, card_reviewed, choose_
 from lms.plugins.training import plugin as training
 from lms.plugins.training.models import comment
 
-NAME, WORDS, SAID = "Канаринка Жутић", "Моја тајна реченица", "Похвала за тајну"
-QUESTIONS = (choice("q1"), writing_task("q2"))
+NAME, WORDS, SAID, PAGE = "Канаринка Жутић", "Моја тајна реченица", "Похвала за тајну", "Рукопис који нико не сме да види"
+QUESTIONS = (choice("q1"), writing_task("q2"), upload("q3"))
 ENTRY = lesson_entry(*QUESTIONS)
 STAYS_UNDER_AN_ID = {
     "person", "membership", "entry", "question_result", "lesson_progress", "attempt", "audit", "training_submission",
@@ -39,7 +40,15 @@ STAYS_UNDER_AN_ID = {
 
 
 @pytest.fixture
-def learner(record: Record, make_person: Callable[..., str], make_cohort: Callable[..., int], sign_in: Callable[..., str]) -> Learner:
+def folder(tmp_path: Path) -> Path:
+    """Where files that were sent lie."""
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def learner(
+    record: Record, make_person: Callable[..., str], make_cohort: Callable[..., int], sign_in: Callable[..., str], folder: Path
+) -> Learner:
     """Somebody of whom every table knows something."""
     cohort_id = make_cohort()
     person_id = make_person(NAME, cohort_id, username="kanarinka", birth_year=1990)
@@ -48,6 +57,8 @@ def learner(record: Record, make_person: Callable[..., str], make_cohort: Callab
     answer(record, who, ENTRY, QUESTIONS[0], 1, sent, NOON)
     answer(record, who, ENTRY, QUESTIONS[0], 2, sent, NOON)
     answer(record, who, ENTRY, QUESTIONS[1], WORDS, Sent(id=new_id()), NOON)
+    document = {"kind": "document", "content": PAGE.encode(), "folder": folder}
+    answer_with_file(record, who, ENTRY, QUESTIONS[2], {"kind": "document", "sha": "a"}, Sent(id=new_id()), NOON, **document)
     start(record, who, quiz(choice("t1")), NOON)
     sign_in(person_id, cohort_id)
     choose_gloss(person_id, "ar")
@@ -78,9 +89,10 @@ def taken(person_id: str) -> dict[str, Any]:
 def test_a_person_gets_everything_about_themselves(learner: Learner):
     found = taken(learner.person_id)
     assert found["person"][0]["display_name"] == NAME
-    assert [one["body"] for one in found["own_words"]] == [WORDS]
-    assert [one["response"] for one in (row["body"] for row in found["events"] if row["kind"] == "answered")] == [1, None]
-    assert found["lessons"][0]["answered"] == 2
+    assert [one["body"] for one in found["own_words"]] == [WORDS, {"kind": "document", "sha": "a"}]
+    assert [one["response"] for one in (row["body"] for row in found["events"] if row["kind"] == "answered")] == [1, None, None]
+    assert [(one["kind"], one["bytes"]) for one in found["files"]] == [("document", len(PAGE.encode()))]
+    assert found["lessons"][0]["answered"] == 3
     assert found["training"]["comments"][0]["text"] == SAID
     assert found["put_aside"][0]["body"]["response"] == 2
     assert [one["action"] for one in found["who_looked"]] == ["sign_in", "person.viewed"]
@@ -95,10 +107,10 @@ def test_nobody_elses_data_and_no_secret_is_in_it(learner: Learner, make_person:
         assert foreign not in text
 
 
-def test_every_table_that_knows_people_is_exported_and_erased(learner: Learner, connection: Connection):
+def test_every_table_that_knows_people_is_exported_and_erased(learner: Learner, connection: Connection, folder: Path):
     known = {table.name for table in Model.metadata.tables.values() if {"person_id", "actor_id", "reviewer_id"} & set(table.columns.keys())}
     before = {name: counted(connection, name, learner.person_id) for name in known}
-    erase(learner.person_id, (training, language), actor_id="admin", at=NOON)
+    erase(learner.person_id, (training, language), folder=folder, actor_id="admin", at=NOON)
     with reading() as later:
         after = {name: counted(later, name, learner.person_id) for name in known}
     assert {name for name in known if after[name]} <= STAYS_UNDER_AN_ID
@@ -112,14 +124,14 @@ def counted(connection: Connection, name: str, person_id: str) -> int:
     return connection.execute(select(func.count()).where(column == person_id)).scalar() or 0
 
 
-def test_an_erased_person_is_a_number_that_still_counts(record: Record, learner: Learner, connection: Connection):
+def test_an_erased_person_is_a_number_that_still_counts(record: Record, learner: Learner, connection: Connection, folder: Path):
     def counts() -> dict[str, Any]:
         with reading() as now:
             return {table.name: sorted(now.execute(select(table)).all(), key=repr) for table in record.tables}
 
     before = counts()
-    erase(learner.person_id, (training, language), actor_id="admin", at=NOON)
-    erase(learner.person_id, (training, language), actor_id="admin", at=NOON)
+    erase(learner.person_id, (training, language), folder=folder, actor_id="admin", at=NOON)
+    erase(learner.person_id, (training, language), folder=folder, actor_id="admin", at=NOON)
     assert counts() == before
     assert verify(record) == []
     person = connection.execute(select(Person.__table__).where(Person.id == learner.person_id)).one()
@@ -131,18 +143,21 @@ def test_an_erased_person_is_a_number_that_still_counts(record: Record, learner:
     assert "person.erased" in connection.execute(select(Audit.action)).scalars().all()
 
 
-def test_nothing_of_an_erased_person_is_left_in_the_file(database: Flask, learner: Learner):
+def test_nothing_of_an_erased_person_is_left_in_the_file(database: Flask, learner: Learner, folder: Path):
     path = sqlite_path(db.engine)
-    secrets = [text.encode() for text in (NAME, "kanarinka", WORDS, SAID, "telefon-kanarinke", "argon-of-kanarinka")]
+    secrets = [text.encode() for text in (NAME, "kanarinka", WORDS, SAID, PAGE, "telefon-kanarinke", "argon-of-kanarinka")]
     escaped = json.dumps(WORDS).strip('"').encode()
     if path is None:
-        erase(learner.person_id, (training, language), actor_id="admin", at=NOON)
+        erase(learner.person_id, (training, language), folder=folder, actor_id="admin", at=NOON)
         with reading() as connection:
             assert connection.execute(select(func.count()).where(Person.display_name == NAME)).scalar() == 0
+        assert list(folder.iterdir()) == []
         return
     db.engine.dispose()
-    assert NAME.encode() in everything_in(Path(path).parent)
-    erase(learner.person_id, (training, language), actor_id="admin", at=NOON)
+    before = everything_in(Path(path).parent)
+    assert NAME.encode() in before
+    assert PAGE.encode() in before
+    erase(learner.person_id, (training, language), folder=folder, actor_id="admin", at=NOON)
     left = everything_in(Path(path).parent)
     assert [secret for secret in (*secrets, escaped) if secret in left] == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -136,7 +137,7 @@ CHANGES: dict[str, Callable[[str], object]] = {
     "a new card (and with it the PIN)": lambda person: credentials.issue_cards([person], actor_id=person, at=NOON),
     "a new invitation (password and factor)": lambda person: credentials.invite(person, actor_id=person, at=NOON),
     "disabling": lambda person: people.set_state(person, "disabled", actor_id=person, at=NOON),
-    "erasing": lambda person: privacy.erase(person, (), actor_id=person, at=NOON),
+    "erasing": lambda person: privacy.erase(person, (), folder=Path("no-files"), actor_id=person, at=NOON),
 }
 
 

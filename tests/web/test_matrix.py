@@ -92,7 +92,7 @@ def test_who_left_was_erased_or_changed_their_name_is_seen_at_once(app: Flask, c
         connection.commit()
     assert row_of(as_coordinator.get(address).text, removed) == ""
     with app.app_context():
-        erase(erased, plugins, actor_id="x", at=now())
+        erase(erased, plugins, folder=app.extensions["lms.settings"].files, actor_id="x", at=now())
     assert row_of(as_coordinator.get(address).text, erased) == ""
     with app.app_context():
         rename(renamed, "Нова Измишљена", None, actor_id="x", at=now())

@@ -82,6 +82,8 @@ class Question(Section):
     """The template of the question on paper, rendered with `question`, `prompt` and `order`."""
     free_text: ClassVar[bool] = False
     """True when the answer may hold a person's own words: it is then stored where it can be erased."""
+    files: ClassVar[tuple[str, ...]] = ()
+    """Kinds of files that an answer may bring (`lms.files.copies`); they are kept apart from it."""
     anonymous: ClassVar[bool] = False
     """True when only counts of answers are kept: nothing that was answered is stored with a person."""
     again: ClassVar[float] = 1.0

@@ -46,6 +46,7 @@ TYPE_NAMES = _with_latin(
         "празнине": "gaps", "упис": "typed", "број": "number", "датум": "date", "време": "time", "телефон": "phone",
         "диктат": "dictation", "спајање": "match", "редослед": "order", "писање": "writing", "задатак": "task",
         "образац": "form", "минимални пар": "minimal pair", "игра улога": "role-play", "скала": "scale", "анкета": "survey",
+        "датотека": "upload", "снимак": "recording",
     }
 )  # fmt: skip
 """Serbian names of types."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lms.content.questions import Question
 from lms.content.questions.choice import MultipleChoice, SingleChoice, TrueFalse
 from lms.content.questions.dictation import Dictation
+from lms.content.questions.files import Recording, Upload
 from lms.content.questions.match import Match
 from lms.content.questions.minimal import MinimalPair
 from lms.content.questions.open import Writing
@@ -15,6 +16,8 @@ from lms.content.questions.text import Form, Gaps, Typed
 
 CORE_QUESTIONS: tuple[type[Question], ...] = (
     Writing,
+    Upload,
+    Recording,
     Scale,
     Survey,
     MinimalPair,

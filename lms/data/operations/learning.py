@@ -12,7 +12,7 @@ from ulid import ULID
 
 from lms.content.catalogue import LessonEntry
 from lms.content.questions import Grade, Question
-from lms.data import surveys
+from lms.data import files, surveys
 from lms.data.attempts import answer as given_answer
 from lms.data.attempts import open_attempt
 from lms.data.database import writing
@@ -102,12 +102,13 @@ def _append(record: Record, event: LessonOpened | LessonCompleted) -> None:
 
 
 def answer(
-    record: Record, learner: Learner, entry: LessonEntry, question: Question, response: Any, sent: Sent, at: datetime
-) -> tuple[Grade, Reception]:
+    record: Record, learner: Learner, entry: LessonEntry, question: Question, response: Any, sent: Sent, at: datetime, *,
+    file: files.StoredFile | None = None,
+) -> tuple[Grade, Reception]:  # fmt: skip
     """Judge an answer and store it once.
 
     question: in the revision that was shown. What a person wrote in their own words goes where it can be erased; of an
-    anonymous answer only a count is kept.
+    anonymous answer only a count is kept. file: came with it and is on the disk already.
     Within an attempt (`sent.attempt`) only its owner can answer, while it is open and only what it asks.
     """
     grade = question.grade(response)
@@ -120,6 +121,8 @@ def answer(
             surveys.count(connection, event, response)
         if question.free_text:
             outcome = _keep_text(connection, event, response, outcome)
+        if file and outcome == "stored":
+            files.keep(connection, file, entry_id=event.id, person_id=event.person_id, cohort_id=event.cohort_id, at=at)
         connection.commit()
     return grade, outcome
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
-from sqlalchemy import Connection, Table, delete, update
+from sqlalchemy import Connection, Table, delete, select, update
 
-from lms.data import audit
+from lms.data import audit, files
 from lms.data.attempt_models import Accommodation
 from lms.data.database import writing
+from lms.data.files import work_file
 from lms.data.models import Credential, Entry, Membership, Person, Quarantine, ResponseText
 from lms.data.operations import sessions
 from lms.plugin import Plugin
@@ -40,17 +42,19 @@ def _ask(person_id: str, asked: datetime | None, at: datetime) -> None:
         connection.commit()
 
 
-def erase(person_id: str, plugins: Iterable[Plugin], *, actor_id: str, at: datetime) -> None:
-    """Remove name, ways in, own words and devices; what happened stays under an id that leads to nobody.
+def erase(person_id: str, plugins: Iterable[Plugin], *, folder: Path, actor_id: str, at: datetime) -> None:
+    """Remove name, ways in, own words, files and devices; what happened stays under an id that leads to nobody.
 
-    A second time changes nothing. On SQLite the log is emptied too, so that no old page keeps what was removed.
+    folder: of the files that learners sent. A second time changes nothing. On SQLite the log is emptied too, so that no
+    old page keeps what was removed.
     """
     with writing() as connection:
         for plugin in plugins:
             if plugin.personal_data:
                 plugin.personal_data.erase(connection, person_id)
         sessions.end_all(connection, person_id)
-        for table in (credential, response, quarantine, accommodation):
+        sent = connection.execute(select(work_file.c.stored_as).where(work_file.c.person_id == person_id)).scalars().all()
+        for table in (credential, response, quarantine, accommodation, work_file):
             connection.execute(delete(table).where(table.c.person_id == person_id))
         connection.execute(update(entry).where(entry.c.person_id == person_id).values(device=None, sequence=None, client_at=None))
         connection.execute(
@@ -60,6 +64,7 @@ def erase(person_id: str, plugins: Iterable[Plugin], *, actor_id: str, at: datet
         connection.execute(update(person).where(person.c.id == person_id).values(**gone))
         audit.note(connection, "person.erased", at=at, actor_id=actor_id, person_id=person_id)
         connection.commit()
+        files.remove(folder, sent)
         _empty_log(connection)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, or_, select
 
 from lms.content.rules import Release
 from lms.data.attempt_models import Accommodation, Attempt, AttemptAnswer
+from lms.data.files import work_file
 from lms.data.models import (
     Audit,
     Credential,
@@ -38,7 +39,7 @@ TABLES: Mapping[str, Any] = {
     "ways_in": Credential,
     "sessions": SignIn,
 }
-HIDDEN = ("sha", "secret", "token", "search")
+HIDDEN = ("sha", "secret", "token", "search", "stored_as")
 
 
 def everything(
@@ -55,6 +56,7 @@ def everything(
     own_attempts = select(attempt.c.id).where(attempt.c.person_id == person_id)
     found["test_answers"] = _rows(connection, answer, answer.c.attempt_id.in_(own_attempts))
     found = withhold(found, all_attempts(connection, person_id), release)
+    found["files"] = _rows(connection, work_file, work_file.c.person_id == person_id)
     found["who_looked"] = _trail(connection, person_id)
     for plugin in plugins:
         if plugin.personal_data:

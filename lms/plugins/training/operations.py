@@ -53,7 +53,7 @@ def reviewed(connection: Connection, event: Reviewed) -> None:
 
 
 def review(record: Record, work_id: str, levels: Mapping[str, int], text: str, *, reviewer_id: str, at: datetime) -> bool:
-    """Give levels and a comment to a piece of work; False if it waits no longer."""
+    """Give levels and a comment, which may be empty, to a piece of work; False if it waits no longer."""
     with writing() as connection:
         work = connection.execute(select(submission).where(submission.c.id == work_id, submission.c.state == "waiting")).mappings().first()
         if work is None:
@@ -63,8 +63,7 @@ def review(record: Record, work_id: str, levels: Mapping[str, int], text: str, *
             reviewer_id=reviewer_id, levels=dict(levels),
         )  # fmt: skip
         record.append(connection, event)
-        if text.strip():
-            connection.execute(insert(comment), {"id": work_id, "person_id": work["person_id"], "text": text.strip()[:5000]})
+        connection.execute(insert(comment), {"id": work_id, "person_id": work["person_id"], "text": text.strip()[:5000]})
         connection.commit()
     return True
 

@@ -11,13 +11,16 @@ from lms.plugins.training.models import comment, submission
 
 _person = table("person", column("id"), column("display_name"), column("state"))
 _response = table("response", column("id"), column("body", JSON))
+_file = table("work_file", column("id"), column("kind"))
 _WORK = (
-    select(submission, _person.c.display_name.label("name"), _response.c.body.label("words"))
+    select(submission, _person.c.display_name.label("name"), _response.c.body.label("words"), _file.c.kind.label("file_kind"))
     .join(_person, _person.c.id == submission.c.person_id)
     .outerjoin(_response, _response.c.id == submission.c.id)
+    .outerjoin(_file, _file.c.id == submission.c.id)
     .where(_person.c.state != "erased")
 )
-"""Work with its author's name and what was written (None if that was erased); of erased people nothing."""
+"""Work with its author's name and what was written (None if that was erased), and what kind of file came with it; of erased
+people nothing."""
 
 
 def waiting(connection: Connection, cohorts: Select[tuple[int]]) -> Sequence[RowMapping]:

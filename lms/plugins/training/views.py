@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
@@ -41,6 +42,13 @@ def _levels(criterion: Criterion) -> list[str]:
     return [str(criterion.first + number) for number in range(len(criterion.levels))]
 
 
+def _points(task: Question | None, levels: Mapping[str, int]) -> tuple[int, int]:
+    """What levels are worth together: steps above the lowest, and how many steps there are."""
+    rubric = task.rubric if task else ()
+    given = sum(levels.get(str(number), criterion.first) - criterion.first for number, criterion in enumerate(rubric))
+    return given, sum(len(criterion.levels) - 1 for criterion in rubric)
+
+
 @pages.get("/review/<work_id>")
 @requires("training.review")
 def review(work_id: str) -> str:
@@ -74,7 +82,8 @@ def comments() -> str:
     with reading() as connection:
         rows = queries.comments_of(connection, g.visitor.person_id)
     tasks = {row["id"]: shown_question(row["question"], row["revision"]) for row in rows}
-    return render_template("training/comments.html", rows=rows, tasks=tasks)
+    points = {row["id"]: _points(tasks[row["id"]], row["levels"]) for row in rows}
+    return render_template("training/comments.html", rows=rows, tasks=tasks, points=points)
 
 
 @pages.post("/comments")
