@@ -27,6 +27,7 @@ FORBIDDEN = {
     ),
     "lms/data": ("lms.web", "lms.app", "lms.cli", "lms.plugins", "flask"),
     "lms/web": ("lms.app", "lms.cli", "lms.plugins", "lms.core"),
+    "lms/files": ("lms.data", "lms.web", "lms.plugin", "lms.plugins", "lms.app", "lms.cli", "flask", "sqlalchemy"),
     "lms/cli": ("lms.plugins",),
 }
 """Package -> what its files may not import. (Flask-SQLAlchemy's `db` is the only Flask in lms.data.)"""

@@ -13,6 +13,7 @@ from lms.content.questions import Question
 from tests.content.sites import COMPILER
 from tests.e2e.conftest import BUNDLE, Site
 from tests.e2e.test_journeys import PHONE, choose, enter, look, visiting
+from tests.files.test_copies import photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("language", "civic", "training")]
 LESSON = "/lesson/all/04-questions"
@@ -43,7 +44,9 @@ def by_keyboard(page: Page) -> None:
         if tag == "BUTTON" and kind == "submit" and name != "help":
             page.keyboard.press("Enter")
             return
-        if tag == "SELECT":
+        if kind == "file":
+            page.locator(":focus").set_input_files({"name": "page.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+        elif tag == "SELECT":
             page.keyboard.press("ArrowDown")
         elif tag == "TEXTAREA" or (tag == "INPUT" and kind == "text"):
             page.keyboard.type("пошта")

@@ -17,10 +17,12 @@ from sqlalchemy import Table, select, text, update
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from lms.data import files
 from lms.data.access import membership, person
 from lms.data.database import Model, db, now, reading, writing
 from lms.data.models import SignIn
 from lms.data.operations import people, sessions
+from lms.data.operations.learning import new_id
 from lms.data.operations.people import NewMembership, NewPerson, add_person
 from tests.web.conftest import ADDRESS, TOKEN, Actor
 
@@ -45,6 +47,7 @@ class Objects:
     person_id: str
     attempt_id: str
     work_id: str
+    file_id: str
     membership_id: int
     territory_id: int
 
@@ -59,6 +62,7 @@ MISSING = Objects(
     person_id="01ARZ3NDEKTSV4RRFFQ69G5FAV",
     attempt_id="01ARZ3NDEKTSV4RRFFQ69G5FAV",
     work_id="01ARZ3NDEKTSV4RRFFQ69G5FAV",
+    file_id="01ARZ3NDEKTSV4RRFFQ69G5FAV",
     membership_id=999_999,
     territory_id=999_999,
 )
@@ -78,7 +82,20 @@ def objects(app: Flask, group: str) -> Objects:
         found["territory_id"] = first("select territory_id from cohort where id = :cohort_id")
         found["attempt_id"] = first("select id from attempt where cohort_id = :cohort_id order by started_at limit 1")
         found["work_id"] = first(f"select id from training_submission where {THERE} order by submitted_at limit 1")
+        found["file_id"] = first("select id from work_file where cohort_id = :cohort_id")
     return Objects(**found)
+
+
+def give_files(app: Flask) -> None:
+    """A photo of the first learner of each group; the demo has none."""
+    folder = app.extensions["lms.settings"].files
+    for group in (HOME, ELSEWHERE):
+        first = objects(app, group)
+        stored = files.put(folder, "picture", b"RIFF of " + group.encode())
+        with app.app_context(), writing() as connection:
+            whose = {"entry_id": new_id(), "person_id": first.person_id, "cohort_id": first.cohort_id}
+            files.keep(connection, stored, **whose, at=now())
+            connection.commit()
 
 
 def everybody(app: Flask) -> dict[str, Actor]:
@@ -145,7 +162,7 @@ def addresses(app: Flask, values: Mapping[str, Any], methods: tuple[str, ...] = 
 
 def send(actor: Actor, method: str, address: str, **options: Any) -> TestResponse:
     """One request without following where it leads."""
-    return actor.client.open(address, method=method, base_url=ADDRESS, **options)
+    return actor.client.open(address, method=method, base_url=ADDRESS, buffered=True, **options)
 
 
 def checksums(app: Flask, apart_from: tuple[str, ...] = TOUCHED_BY_READING) -> dict[str, str]:

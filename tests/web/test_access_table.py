@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from lms.app import create_app
 from lms.settings import PACKAGED_SITE, load_settings
+from lms.web.files import SANDBOX
 from lms.web.headers import CONTENT_SECURITY_POLICY, HEADERS
 from tests.web.conftest import Actor
 from tests.web.identities import (
@@ -29,6 +30,7 @@ from tests.web.identities import (
     checksums,
     close,
     everybody,
+    give_files,
     names,
     objects,
     send,
@@ -60,6 +62,7 @@ def house(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     shutil.copytree(template, folder)
     app = create_app(load_settings({}, site=PACKAGED_SITE, data=folder))
     app.testing = True
+    give_files(app)
     yield House(app, everybody(app), objects(app, HOME), objects(app, ELSEWHERE))
     close(app)
 
@@ -117,7 +120,9 @@ def test_every_answer_says_what_browsers_may_load_and_keep(visits: list[Visit]):
     assert not re.search(r"unsafe|nonce|https?:|\*|data:", CONTENT_SECURITY_POLICY)
     for visit in visits:
         headers = visit.answer.headers
-        assert {name: headers.get(name) for name in HEADERS} == HEADERS, visit.address
+        file = visit.rule == "/files/<file_id>" and visit.answer.status_code == 200
+        expected = {**HEADERS, "Content-Security-Policy": SANDBOX} if file else HEADERS
+        assert {name: headers.get(name) for name in HEADERS} == expected, visit.address
         assert headers["Cache-Control"] in ("no-store", "private, no-cache"), visit.address
         assert "Cookie" in visit.answer.vary, visit.address
 

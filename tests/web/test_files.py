@@ -301,3 +301,12 @@ def test_on_paper_there_is_room_for_handwriting(as_learner: Actor, locale: str):
     as_learner.post("/language", "/language", locale=locale)
     page = as_learner.get("/lesson/all/04-questions/worksheet").text
     assert page.count('class="write-box"') == 1
+
+
+def test_a_trainer_sees_it_among_the_answers(app: Flask, as_learner: Actor, as_trainer: Actor):
+    work = sent(as_learner, UPLOAD, photo())
+    as_learner.post(RECORDING, RECORDING, answer="0")
+    whose = value(app, "select person_id from work_file")
+    page = as_trainer.get(f"/people/{whose}/progress/all/04-questions").text
+    assert f'src="/files/{work}"' in page
+    assert "★☆☆" in page

@@ -27,6 +27,7 @@ class AnswerRow:
     maximum: float
     tries: int
     last_at: datetime
+    last_entry: str
     revision: str
     response: Any
 
