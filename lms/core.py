@@ -87,7 +87,10 @@ NAVIGATION = (
 
 COMMANDS = tuple(
     Command(name=name, place=f"lms.cli.{name}:{name}")
-    for name in ("init", "upgrade", "run", "publish", "check", "translate", "preview", "people", "cohorts", "record", "attempts", "files", "demo")
+    for name in (
+        "init", "upgrade", "run", "publish", "check", "translate", "preview", "people",
+        "cohorts", "record", "attempts", "files", "demo",
+    )
 )
 
 TABLES = tuple(
