@@ -83,7 +83,7 @@ def taken(person_id: str, attempt_id: str, name: str) -> tuple[PersonView, queri
 
 
 @pages.get("/people/<person_id>/tests/<attempt_id>")
-@requires("progress.view")
+@requires("progress.view", fresh=True)
 def attempt(person_id: str, attempt_id: str) -> str:
     """An attempt as it was taken: its questions in their order and wording of then, answers and points."""
     operations.close_overdue(record(), catalogue().closing, now(), person_id=person_id)

@@ -46,7 +46,7 @@ def plan_or_404(question_id: str) -> tuple[queries.Plan, dict[int, str]]:
 
 
 @pages.get("/corrections/<question_id>")
-@requires("test.regrade")
+@requires("test.regrade", fresh=True)
 def preview(question_id: str) -> str:
     """How many attempts in which groups would change, and which way."""
     return show(question_id)
@@ -72,7 +72,7 @@ def show(question_id: str, fault: str = "") -> str:
 
 
 @pages.post("/corrections/<question_id>")
-@requires("test.regrade")
+@requires("test.regrade", fresh=True)
 def decide(question_id: str) -> Any:
     """Judge anew, only for the better, for all, or not at all."""
     reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
@@ -87,7 +87,7 @@ def decide(question_id: str) -> Any:
 
 
 @pages.post("/corrections/undo/<regrading_id>")
-@requires("test.regrade")
+@requires("test.regrade", fresh=True)
 def undo(regrading_id: str) -> Any:
     """Take a decision back: every answer is judged as it was before."""
     with reading() as connection:

@@ -60,12 +60,12 @@ class School:
             publish_site(self.app)
         self.app.extensions["lms.catalogue"]._looked = -10.0  # the page after this sees it at once
 
-    def add(self, name: str, role: str, cohort_id: int | None = 1) -> Actor:
-        """Somebody new, signed in."""
+    def add(self, name: str, role: str, cohort_id: int | None = 1, proved: bool = True) -> Actor:
+        """Somebody new, signed in. proved: with the second factor, just now."""
         person_id, token = str(ULID()), str(ULID())
         shown = {"display_name": name, "search": name, "language": "sr-Cyrl", "script": "Cyrl", "text_size": "normal", "state": "active"}
         place = {"role": role, "cohort_id": cohort_id, "state": "active", "starts_on": date(2026, 1, 1)}
-        times = {"created_at": now(), "seen_at": now(), "expires_at": now() + timedelta(days=400)}
+        times = {"created_at": now(), "seen_at": now(), "expires_at": now() + timedelta(days=400), "proved_at": now() if proved else None}
         learner_of = cohort_id if role == "learner" else None
         session = {"token": token_hash(token), "roles": role, "cohort_id": learner_of, "door": "pin"}
         with self.app.app_context(), writing() as connection:

@@ -348,6 +348,8 @@ def test_a_corrected_key_is_decided_by_those_whose_groups_it_concerns(tmp_path: 
     assert "3 покушаја" in trainer.get("/corrections").text
     assert "3 покушаја, 1 група; мења се 3: навише 2, наниже 1." in trainer.get(page).text
     assert administrator.get(page).status_code == 200
+    left_open, staff = school.add("Ана", "trainer", proved=False), f"/people/{school.people['Особа 0']}/tests/{places[0].rsplit('/', 1)[1]}"
+    assert ["/confirm" in left_open.get(one).headers.get("Location", "") for one in (page, staff)] == [True, True], "keys of a test are shown"
     assert (other.get(page).status_code, coordinator.get(page).status_code, learners[0].get(page).status_code) == (404, 404, 404)
     assert trainer.post(page, page, mode="improve", reason=" ").status_code == 422
     assert trainer.post(page, page, mode="improve", reason="решење је било погрешно").status_code == 303
