@@ -9,7 +9,7 @@ from flask import Blueprint, abort, current_app, g, redirect, request, send_file
 from flask_babel import gettext as _
 
 from lms.data.database import now, reading
-from lms.data.operations.files import answer_with_file
+from lms.data.operations.files import answer_with_file, wait_before_sending
 from lms.data.operations.learning import Sent, new_id, valid_id
 from lms.data.queries.files import file_for
 from lms.data.queries.learning import question_page
@@ -34,12 +34,14 @@ def send(key: str, question_id: str) -> Any:
     given = question.read(request.form.to_dict(flat=False)) if question.files else abort(404)
 
     def again(fault: str, code: int) -> Any:
-        headers = {"Retry-After": RETRY_SECONDS} if code == 503 else {}
+        headers = {"Retry-After": RETRY_SECONDS} if code in (429, 503) else {}
         return show(entry, question, g.state, given, None, new_id(), fault), code, headers
 
     content = request.files["file"].read() if "file" in request.files else b""
     if not content and not request.files.get("file"):
         return again(_("Choose a file first, or record yourself."), 422)
+    if wait_before_sending(g.visitor.person_id, now()):
+        return again(_("Many files came from you. Wait a few minutes, then send it again."), 429)
     identity = request.form.get("id", "")
     sent = Sent(id=identity if valid_id(identity) else new_id())
     try:

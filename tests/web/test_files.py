@@ -259,6 +259,14 @@ def test_sent_twice_it_is_one_answer(app: Flask, as_learner: Actor):
     assert len(on_disk(app)) == 1
 
 
+def test_who_sends_without_end_waits(app: Flask, as_learner: Actor):
+    for _time in range(40):
+        assert send(as_learner, UPLOAD, b"no photo").status_code == 422
+    refused = send(as_learner, UPLOAD, photo())
+    assert (refused.status_code, 'role="alert"' in refused.text, bool(refused.headers["Retry-After"])) == (429, True, True)
+    assert on_disk(app) == []
+
+
 def test_a_full_disk_is_said_and_loses_nothing(app: Flask, as_learner: Actor):
     app.extensions["lms.settings"].files.write_bytes(b"in the way of the folder")
     answer = send(as_learner, RECORDING, speech(1), answer="2")

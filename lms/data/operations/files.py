@@ -16,9 +16,20 @@ from lms.data.files import work_file
 from lms.data.operations import learning
 from lms.data.operations.learning import Learner, Reception, Sent
 from lms.data.record import Record
+from lms.data.throttle import Limit, take
 
+FILES = Limit(capacity=40, per_minute=1)
+"""What one person may send: a class at work never meets it, a program that fills the disk does (security.md S73)."""
 GRACE = timedelta(hours=1)
 """A file without a row that is older was left by a process that died between the two."""
+
+
+def wait_before_sending(person_id: str, at: datetime) -> int:
+    """Count a file that somebody sends. Gives the seconds they must wait first, or 0."""
+    with writing() as connection:
+        seconds = take(connection, f"files:{person_id}", FILES, at)
+        connection.commit()
+    return seconds
 
 
 def answer_with_file(
