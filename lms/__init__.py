@@ -5,7 +5,6 @@ from __future__ import annotations
 from lms.content.answers import Judgement, judge
 from lms.content.catalogue import Catalogue
 from lms.content.keys import day
-from lms.content.media import sound_paths
 from lms.content.messages import N_, ContentError, Message
 from lms.content.prose import headline, plain
 from lms.content.questions import Feedback, Grade, Part, Question, Response
@@ -14,6 +13,7 @@ from lms.content.questions.rubric import Criterion, is_row, read_rubric
 from lms.content.reasons import REASONS, named
 from lms.content.sections import Prose, Section, Source, Spoken, common
 from lms.content.serbian import fold, to_latin
+from lms.content.spoken import VOICES
 from lms.data.access import scope
 from lms.data.database import Model, UTCDateTime, now, reading, writing
 from lms.data.events import Answered
@@ -50,6 +50,7 @@ __all__ = [
     "REASONS",
     "VISITOR",
     "VISITOR_TABLES",
+    "VOICES",
     "Action",
     "Answered",
     "Attribute",
@@ -119,7 +120,6 @@ __all__ = [
     "shown_question",
     "sign_in",
     "slot",
-    "sound_paths",
     "to_latin",
     "valid_id",
     "visitor_of",

@@ -88,7 +88,7 @@ NAVIGATION = (
 COMMANDS = tuple(
     Command(name=name, place=f"lms.cli.{name}:{name}")
     for name in (
-        "init", "upgrade", "run", "publish", "check", "translate", "preview", "people",
+        "init", "upgrade", "run", "publish", "speak", "check", "translate", "preview", "people",
         "cohorts", "record", "attempts", "files", "demo",
     )
 )

@@ -24,9 +24,11 @@ FORBIDDEN = {
         "lms.plugins",
         "lms.app",
         "lms.cli",
+        "lms.speech",
     ),
-    "lms/data": ("lms.web", "lms.app", "lms.cli", "lms.plugins", "flask"),
-    "lms/web": ("lms.app", "lms.cli", "lms.plugins", "lms.core"),
+    "lms/data": ("lms.web", "lms.app", "lms.cli", "lms.plugins", "lms.speech", "flask"),
+    "lms/web": ("lms.app", "lms.cli", "lms.plugins", "lms.core", "lms.speech"),
+    "lms/speech": ("lms.data", "lms.web", "lms.plugin", "lms.plugins", "lms.app", "lms.cli", "flask", "sqlalchemy"),
     "lms/files": ("lms.data", "lms.web", "lms.plugin", "lms.plugins", "lms.app", "lms.cli", "flask", "sqlalchemy"),
     "lms/cli": ("lms.plugins",),
 }

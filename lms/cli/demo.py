@@ -10,10 +10,12 @@ from flask_babel import gettext
 
 from lms.cli.publish import publish_site
 from lms.cli.run import run
+from lms.cli.speak import speak_site
 from lms.data.database import now
 from lms.data.demo import Way, load
 from lms.data.upgrade import upgrade
 from lms.settings import secret_key
+from lms.speech.espeak import Espeak
 
 
 @click.command("demo")
@@ -21,11 +23,12 @@ from lms.settings import secret_key
 @click.pass_context
 @with_appcontext
 def demo(context: click.Context, serve: bool) -> None:
-    """Make the database, publish the lessons, add fictional people and print one sign-in for each role. Safe to repeat."""
+    """Make the database, publish and speak the lessons, add fictional people and print one sign-in for each role. Safe to repeat."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     settings = app.extensions["lms.settings"]
     upgrade(settings.database)
     catalogue = publish_site(app)
+    speak_site(app, catalogue, Espeak())
     ways = load(app.extensions["lms.record"], catalogue, secret_key(settings), now())
     click.echo(gettext("All people here are fictional."))
     for way in ways:

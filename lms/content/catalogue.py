@@ -21,6 +21,8 @@ from lms.content.media import with_sounds
 from lms.content.messages import Message
 from lms.content.questions import Question
 from lms.content.reading import Reading
+from lms.content.sounds import changed_at
+from lms.content.sounds import load as load_sounds
 
 POINTER = "index.pickle"
 """What servers read; exchanged last, so that it names only what is there."""
@@ -99,7 +101,7 @@ class Index:
 
     artefacts: lesson key -> digest of its compiled files. revisions: question revision -> digest. types: of every
     question that was ever live. files: path -> size, time of change and hash, so that unchanged files are not read again.
-    results: of the latest attempt at each lesson, good or not. sounds: time of change of the folder of generated sounds.
+    results: of the latest attempt at each lesson, good or not.
     """
 
     version: str = ""
@@ -112,7 +114,6 @@ class Index:
     curricula: Mapping[str, Curriculum] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     messages: tuple[Message, ...] = ()
-    sounds: int = 0
 
 
     def live(self) -> Index:
@@ -124,7 +125,8 @@ class Catalogue:
     """What pages and operations ask about content. Two are the same only if they are one object."""
 
     def __init__(self, index: Index, cache: Path, site: Path) -> None:
-        self.version = index.version
+        self.sounds = load_sounds(site)
+        self.version = index.version + self.sounds.version
         self.lessons = index.lessons
         self.curricula = index.curricula
         self.facts = index.facts
@@ -175,10 +177,10 @@ class Catalogue:
             lesson: Lesson = pickle.loads(artefact(self._cache, digest, language, script).read_bytes())  # noqa: S301 - our own file, mode 0700
         except UNREADABLE:
             return None
-        heard: Lesson = mapped(lesson, lambda html: with_sounds(html, self._has_sound))
+        heard: Lesson = mapped(lesson, lambda html: with_sounds(html, self.sounds, self._has_file))
         return heard
 
-    def _has_sound(self, path: str) -> bool:
+    def _has_file(self, path: str) -> bool:
         return isfile(f"{self._media}/{path}")
 
 
@@ -197,14 +199,14 @@ def read_index(cache: Path, name: str = LEDGER) -> Index:
 
 
 class Published:
-    """The catalogue in force: looked at once a second, exchanged as a whole."""
+    """The catalogue in force: looked at once a second, exchanged as a whole, also when sounds were made or recorded."""
 
     def __init__(self, cache: Path, site: Path) -> None:
         self._cache = cache
         self._site = site
         self._lock = threading.Lock()
         self._looked = -LOOK_AGAIN
-        self._changed = -1
+        self._changed: tuple[int, ...] = ()
         self._catalogue = Catalogue(Index(), cache, site)
 
     def current(self) -> Catalogue:
@@ -214,10 +216,16 @@ class Published:
                 self._look()
         return self._catalogue
 
+    def now(self) -> Catalogue:
+        """The latest catalogue, with what was published or made within the last second."""
+        with self._lock:
+            self._look()
+        return self._catalogue
+
     def _look(self) -> None:
         self._looked = monotonic()
         pointer = self._cache / POINTER
-        changed = pointer.stat().st_mtime_ns if pointer.exists() else -1
+        changed = (pointer.stat().st_mtime_ns if pointer.exists() else -1, *changed_at(self._site))
         if changed != self._changed:
             self._catalogue = Catalogue(read_index(self._cache, POINTER), self._cache, self._site)
             self._changed = changed

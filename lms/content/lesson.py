@@ -149,6 +149,7 @@ def read_edition(compiler: Compiler, path: str, language: str, text: str) -> Edi
     materials = replace(compiler.materials, neighbours=LessonNeighbours(vocabulary=compiler.materials.neighbours, text=text))
     author = Author(path=path, language=language, materials=materials, gettext=compiler.gettext[language])
     front, lines, faults = settle(header, compiler.keys)
+    author.voices = front["voices"] if isinstance(front.get("voices"), Mapping) else {}
     keywords = compiler.keywords
     title = str(front.get("title", ""))
     sources, more = cut(header.body, header.first_line, path, language, lambda word: word.casefold() in keywords, title)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 import unicodedata
@@ -24,8 +23,8 @@ from lms.content.html import clean, in_attributes, isolated
 from lms.content.messages import N_, Message
 from lms.content.normal import normal
 from lms.content.prose import plain
-from lms.content.sections import Heard, Spoken
-from lms.content.spoken import read_spoken
+from lms.content.sections import Heard, Spoken, spoken_line
+from lms.content.spoken import read_spoken, voice_of
 from lms.content.vocabulary import LessonNeighbours, Neighbours
 
 LONGEST_SPOKEN = 100
@@ -75,7 +74,7 @@ class Author:
     """The `Prose` of one edition of one lesson: turns its texts into HTML and collects what is wrong with them.
 
     cited: ids of facts. said: spoken lines. links: lessons that are linked to, with the line. media: sizes of the files
-    below media/ that are referred to, -1 for those that are missing.
+    below media/ that are referred to, -1 for those that are missing. voices: by the names of those who speak.
     """
 
     path: str
@@ -87,6 +86,7 @@ class Author:
     said: list[Spoken] = field(default_factory=list)
     links: list[tuple[int, str]] = field(default_factory=list)
     media: dict[str, int] = field(default_factory=dict)
+    voices: Mapping[str, str] = field(default_factory=dict)
     _held: list[str] = field(default_factory=list)
 
     def block(self, text: str, line: int) -> Markup:
@@ -121,13 +121,12 @@ class Author:
             self.warn(line, "spoken-digits", N_("Write numbers as words in a spoken line; {screen: 8:30} shows the digits."))
         if found := ABBREVIATION.search(text):
             self.warn(line, "spoken-short", N_("Write “%(word)s” out in a spoken line; the voice reads what is written."), word=found[0])
-        spoken = Spoken(text=text, shown=shown or text, voice=voice, key=hashlib.sha256(f"{voice}\n{text}".encode()).hexdigest())
-        self.said.append(spoken)
-        return spoken
+        self.said.append(spoken_line(text, shown or text, voice_of(voice, self.voices)))
+        return self.said[-1]
 
     def sound(self, spoken: Spoken) -> Markup:
-        """Play buttons, marked so that they can be left out while the file is missing."""
-        return media.buttons(spoken, self.gettext)
+        """Players, marked so that they can be left out while the file is missing."""
+        return media.players(spoken, self.gettext)
 
     def gloss(self, word: str) -> Mapping[str, str] | None:
         """The row of the vocabulary for a word."""

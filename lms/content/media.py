@@ -1,17 +1,18 @@
-"""Sounds and pictures: what a lesson may show, which sounds it needs, and their buttons."""
+"""Sounds and pictures: what a lesson may show, which sounds it needs, and their players."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import quote
+from pathlib import Path, PurePath
+from urllib.parse import quote, unquote
 
 from markupsafe import Markup, escape
 
 from lms.content.messages import N_, Message
 from lms.content.sections import Spoken
+from lms.content.sounds import PACES, SUFFIXES, Made, Sounds, rank
 
 PICTURE_BUDGET = 150_000
 """Bytes of a picture that a slow phone can still load."""
@@ -21,58 +22,68 @@ RECORDING_BUDGET = 60_000
 """Bytes of a recorded sentence (language/exercises.md 4.3)."""
 GENERATED = ("recordings", "speech")
 """Folders of sounds: what is recorded is checked where it is used, the rest `lms speak` makes and removes."""
-SOUND_MARK = re.compile("\ue010([^\ue010-\ue012]*)\ue011(.*?)\ue012", re.DOTALL)
-"""A path below media/ and the button that plays it."""
 HEARD = re.compile(r'<details class="grow heard">.*?</summary>(.*?)</details>', re.DOTALL)
 """A text that is only heard, as long as nobody opens it."""
 WITH_SOUND = re.compile(rf'(?<!<div class="card row">){HEARD.pattern}', re.DOTALL)
 """The same behind a play button; where the sound is missing, nothing stands before the text."""
+SOUND_TYPES = {".opus": "audio/ogg; codecs=opus", ".mp3": "audio/mpeg"}
+SOUND_MARK = re.compile("\ue010([^\ue010-\ue013]*)\ue011([^\ue010-\ue013]*)\ue013([^\ue010-\ue013]*)\ue012")
+"""The key of a spoken line (or the file of a recording) and the opening tags of its players, normal and slow."""
+RECORDED = "recordings/"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Speech:
-    """What `lms speak` has to do: sounds by path below media/. keep and make: with the line they say; delete: nobody's."""
+    """What `lms speak` has to do. keep and make: (key, pace) with the line they say; delete: rows of the manifest that
+    no lesson needs any more, or that a better voice has taken over."""
 
-    keep: Mapping[str, Spoken]
-    make: Mapping[str, Spoken]
-    delete: frozenset[str]
-
-
-def sound_paths(spoken: Spoken) -> tuple[tuple[str, str], ...]:
-    """The files of a spoken line below media/ with their pace; a person's recording has no slow twin."""
-    if spoken.recording:
-        return ((f"recordings/{spoken.recording}", "normal"),)
-    return ((f"speech/{spoken.key}.opus", "normal"), (f"speech/{spoken.key}-slow.opus", "slow"))
+    keep: Mapping[tuple[str, str], Spoken]
+    make: Mapping[tuple[str, str], Spoken]
+    delete: frozenset[Made]
 
 
-def speech(site: Path, lines: Iterable[Spoken]) -> Speech:
-    """Compare the spoken lines of a catalogue with the generated sounds that a site has."""
-    needed = {path: spoken for spoken in lines if not spoken.recording for path, _pace in sound_paths(spoken)}
-    present = {f"speech/{file.name}" for file in (site / "media" / "speech").glob("*.opus")}
+def speech(lines: Iterable[Spoken], sounds: Sounds, rows: Iterable[Made], engine: str) -> Speech:
+    """Compare what the lessons say with what the site has. engine: worse voices than this one count as missing."""
+    wanted = {(line.key, pace): line for line in lines if not line.recording for pace in PACES}
+    present = {place for place, (speaker, _file) in sounds.best.items() if rank(speaker) <= rank(engine)}
     return Speech(
-        keep={path: spoken for path, spoken in needed.items() if path in present},
-        make={path: spoken for path, spoken in needed.items() if path not in present},
-        delete=frozenset(present - needed.keys()),
+        keep={place: line for place, line in wanted.items() if place in present},
+        make={place: line for place, line in wanted.items() if place not in present},
+        delete=frozenset(row for row in rows if (row.key, row.pace) not in wanted or sounds.speaker(row.key, row.pace) != row.engine),
     )
 
 
-def buttons(spoken: Spoken, gettext: Callable[[str], str]) -> Markup:
-    """The play buttons of a spoken line, each marked with the file that it needs."""
-    names = {"normal": gettext("Listen"), "slow": gettext("Listen slowly")}
-    looks = {"normal": ("sound", "play"), "slow": ("sound slow", "slow")}
+def players(spoken: Spoken, gettext: Callable[[str], str]) -> Markup:
+    """The players of a spoken line, marked with what they play; they appear where there is a sound (see `with_sounds`)."""
+    reference = quote(RECORDED + spoken.recording) if spoken.recording else spoken.key
     said = "" if spoken.hidden else f": {spoken.shown}"
-    made = [_button(path, *looks[pace], f"{names[pace]}{said}") for path, pace in sound_paths(spoken)]
-    return Markup("").join(made)
+    normal, slow = (f"{name}{said}" for name in (gettext("Listen"), gettext("Listen slowly")))
+    label = f"<small>{escape(gettext('slow'))}</small>"
+    return Markup(f"\ue010{reference}\ue011{_player(normal)}\ue013{label}{_player(slow)}\ue012")
 
 
-def _button(path: str, style: str, icon: str, name: str) -> Markup:
-    sign = f'<svg class="icon" aria-hidden="true"><use href="/static/@/icons.svg#{icon}"></use></svg>'
-    return Markup(f'\ue010{path}\ue011<a class="{style}" href="/media/{quote(path)}" aria-label="{escape(name)}">{sign}</a>\ue012')
+def _player(name: str) -> str:
+    return f'<audio controls preload="none" aria-label="{escape(name)}">'
 
 
-def with_sounds(html: Markup, exists: Callable[[str], bool]) -> Markup:
-    """HTML with the play buttons of those sounds that exist; exists: asked for a path below media/."""
-    return html if "\ue010" not in html else Markup(SOUND_MARK.sub(lambda found: found[2] if exists(found[1]) else "", html))
+def with_sounds(html: Markup, sounds: Sounds, exists: Callable[[str], bool]) -> Markup:
+    """HTML with the players of those sounds that there are. exists: asked for authors' recordings, by path below media/."""
+
+    def heard(found: re.Match[str]) -> str:
+        if found[1].startswith(RECORDED):
+            stem = found[1].rpartition(".")[0]
+            files = [f"{stem}{suffix}" for suffix in SUFFIXES if exists(unquote(f"{stem}{suffix}"))]
+            return f'<span class="player">{found[2]}{_sources(files)}</audio></span>' if files else ""
+        paths = [sounds.find(found[1], pace) for pace in PACES]
+        pairs = [(opening, path) for opening, path in zip(found.group(2, 3), paths, strict=True) if path]
+        made = [f"{opening}{_sources(path + suffix for suffix in SUFFIXES)}</audio>" for opening, path in pairs]
+        return f'<span class="player">{"".join(made)}</span>' if made else ""
+
+    return html if "\ue010" not in html else Markup(SOUND_MARK.sub(heard, html))
+
+
+def _sources(files: Iterable[str]) -> str:
+    return "".join(f'<source src="/media/{file}" type="{SOUND_TYPES[PurePath(file).suffix]}">' for file in files)
 
 
 def problems(site: Path, used: Mapping[str, int], words: Iterable[Mapping[str, str]]) -> Iterator[Message]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
 import re
 import stat
@@ -15,6 +14,7 @@ from typing import Any
 from lms.content import curriculum, facts, jail, lints, media, persons, relations, spelling, vocabulary
 from lms.content.catalogue import LEDGER, POINTER, Catalogue, Index, LessonEntry, QuestionEntry, Result, artefact, read_index
 from lms.content.dictionary import looked_up
+from lms.content.files import write_whole
 from lms.content.front_matter import LARGEST, read_source
 from lms.content.lesson import LANGUAGES, MASTER, SCRIPTS, Compiler, Edition, Lesson, read_edition, views
 from lms.content.markdown import Materials
@@ -43,8 +43,8 @@ def build(site: Path, cache: Path, compiler: Compiler, progress: Progress | None
     before = read_index(cache)
     index = _next(before, site, cache, compiler, progress)
     if index != before:
-        _replace(cache / POINTER, pickle.dumps(index.live()))
-        _replace(cache / LEDGER, pickle.dumps(index))
+        write_whole(cache / POINTER, pickle.dumps(index.live()))
+        write_whole(cache / LEDGER, pickle.dumps(index))
     return Catalogue(index, cache, site)
 
 
@@ -79,7 +79,6 @@ def _next(before: Index, site: Path, cache: Path, compiler: Compiler, progress: 
             [*messages, *faulty, *strays, *found, *refused, *more, *media.problems(site, used, words.values()), *_unchecked(compiler)]
             + list(relations.without_curriculum(lessons, curricula))
         ),
-        sounds=_changed_at(site / "media" / "speech"),
     )
 
 
@@ -105,10 +104,6 @@ def _is_current(result: Result | None, job: Job, site: Path, cache: Path) -> boo
 def _size(site: Path, path: str) -> int:
     file = media.inside(site, path)
     return file.stat().st_size if file else -1
-
-
-def _changed_at(folder: Path) -> int:
-    return folder.stat().st_mtime_ns if folder.is_dir() else 0
 
 
 def _ordered(messages: Iterable[Message]) -> tuple[Message, ...]:
@@ -193,14 +188,6 @@ def _stopped(job: Job, killed: jail.Killed) -> Result:
     return Result(digest=job.digest, entry=None, messages=(message,))
 
 
-def _replace(target: Path, content: bytes) -> None:
-    """Write a file as a whole: readers see the old one or the new one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f"{target.name}.{os.getpid()}")
-    draft.write_bytes(content)
-    os.replace(draft, target)
-
-
 def compile_lesson(job: Job, site: Path, cache: Path, compiler: Compiler) -> Result:
     """Compile one lesson with all its editions and write the compiled files. Runs in the jail."""
     editions: dict[str, Edition] = {}
@@ -236,7 +223,7 @@ def compile_lesson(job: Job, site: Path, cache: Path, compiler: Compiler) -> Res
     good = {language: edition for language, edition in editions.items() if edition.path not in broken}
     made = views(compiler, job.key, good, job.digest)
     for (language, script), lesson in made.items():
-        _replace(artefact(cache, job.digest, language, script), pickle.dumps(lesson))
+        write_whole(artefact(cache, job.digest, language, script), pickle.dumps(lesson))
     revisions = tuple({question.revision for lesson in made.values() for question in lesson.questions})
     return replace(result, entry=entry_of(made, good), revisions=revisions, requires_line=good[MASTER].lines.get("requires", 1))
 

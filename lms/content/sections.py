@@ -45,8 +45,8 @@ class Source:
 class Spoken:
     """A line that is said aloud: `text` goes to the voice (always Cyrillic), `shown` to the eye.
 
-    hidden: the text is not shown, so its buttons do not tell it either.
-    key: names the sound files `<key>.opus` and `<key>-slow.opus`; a recording by a person names its own file instead.
+    voice: f1, f2, m1 or m2; "" for any. key: SHA-256 of voice and text, under which `sounds` finds the best file; a
+    recording that the author names is played itself. hidden: the text is not shown, so its players do not tell it either.
     """
 
     text: str
@@ -66,6 +66,11 @@ class Heard:
     hidden: bool
 
 
+def spoken_line(text: str, shown: str, voice: str) -> Spoken:
+    """A line for a voice, with its key."""
+    return Spoken(text=text, shown=shown, voice=voice, key=hashlib.sha256(f"{voice}\n{text}".encode()).hexdigest())
+
+
 class Prose(Protocol):
     """What a parser may ask of the compiler. Everything that comes back is sanitised and safe to show."""
 
@@ -82,7 +87,7 @@ class Prose(Protocol):
         """A spoken line with its key; its length and wording are checked."""
 
     def sound(self, spoken: Spoken) -> Markup:
-        """The play buttons of a spoken line (they appear only where the sound file exists)."""
+        """The players of a spoken line (they appear only where there is a sound)."""
 
     def aloud(self, text: str, line: int) -> Heard:
         """What stands after 🔊, with its play buttons apart from its text."""

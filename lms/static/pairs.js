@@ -1,7 +1,7 @@
 // Matching by tapping: a left side, then a right side; a pair gets the same number. The lists are filled in behind it.
 export function addPairs(fieldset) {
   const selects = [...fieldset.querySelectorAll("select")];
-  if (!selects.length || selects[0].disabled || fieldset.dataset.lettered || fieldset.querySelector(".sound, img")) return;
+  if (!selects.length || selects[0].disabled || fieldset.dataset.lettered || fieldset.querySelector("audio, img")) return;
   const board = document.createElement("div");
   board.className = "pairs";
   const lefts = selects.map((select) => tile(fieldset.querySelector(`label[for="${select.id}"]`).textContent.trim()));

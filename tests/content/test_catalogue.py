@@ -14,6 +14,7 @@ from sites import COMPILER, PNG, QUESTION, lesson, write
 from lms.content import publishing
 from lms.content.catalogue import LEDGER, POINTER, Published, read_index
 from lms.content.publishing import build, compile_site
+from lms.content.sounds import Made, write_manifest
 
 
 @pytest.fixture
@@ -213,10 +214,29 @@ def test_sounds_have_buttons_only_where_their_files_are(site, cache):
     catalogue = build(site, cache, COMPILER)
     assert "/media/speech/" not in catalogue.lesson("a/two", "sr", "Cyrl").bodies[0]
     key = catalogue.lesson("a/two", "sr", "Cyrl").spoken[0].key
-    write(site, {f"media/speech/{key}.opus": b"sound"})
+    row = Made(key=key, pace="normal", engine="espeak-ng", voice="f1", text="Добар дан!", made_on="2026-05-15", file="abc")
+    write(site, {"media/speech/abc.opus": b"sound", "media/speech/abc.mp3": b"sound"})
+    write_manifest(site, [row])
     html = build(site, cache, COMPILER).lesson("a/two", "sr", "Latn").bodies[0]
-    assert f'href="/media/speech/{key}.opus" aria-label="Listen: Dobar dan!"' in html
-    assert f"{key}-slow.opus" not in html
+    assert 'aria-label="Listen: Dobar dan!"><source src="/media/speech/abc.opus"' in html
+    assert "Listen slowly" not in html
+    (site / "media" / "speech" / "abc.mp3").write_bytes(b"")
+    assert "<audio" not in build(site, cache, COMPILER).lesson("a/two", "sr", "Latn").bodies[0]
+
+
+def test_new_sounds_appear_without_publishing(site, cache):
+    write(site, {"a/two": lesson("🔊 Добар дан!", title="Два")})
+    build(site, cache, COMPILER)
+    published = Published(cache, site)
+    silent = published.now()
+    key = silent.lesson("a/two", "sr", "Cyrl").spoken[0].key
+    write(site, {f"media/recordings/lines/{key}-normal-0011.opus": b"sound", f"media/recordings/lines/{key}-slow-0022.opus": b""})
+    heard = published.now()
+    assert heard.version != silent.version
+    html = heard.lesson("a/two", "sr", "Cyrl").bodies[0]
+    assert f'<source src="/media/recordings/lines/{key}-normal-0011.opus"' in html
+    assert "-slow-" not in html
+    assert published.now() is heard
 
 
 def test_what_another_version_left_in_the_cache_is_made_anew(site, cache):

@@ -18,6 +18,7 @@ from lms.content.html import ATTRIBUTES, SCHEMES, TAGS, latin, mapped
 from lms.content.markdown import Author, Materials
 from lms.content.media import speech, with_sounds
 from lms.content.prose import plain
+from lms.content.sounds import Made, Sounds, load, write_manifest
 from lms.content.vocabulary import Neighbours
 
 FACT = Fact(
@@ -37,6 +38,14 @@ def author(tmp_path: Path) -> Author:
 
 def english(author: Author) -> Author:
     return Author(path="content/en/a/b.md", language="en", materials=author.materials, gettext=str)
+
+
+def heard(html: Markup, *places: tuple[str, str]) -> Markup:
+    return with_sounds(html, Sounds(best=dict.fromkeys(places, ("espeak-ng", "speech/x"))), lambda path: False)
+
+
+def row(key: str, pace: str, engine: str) -> Made:
+    return Made(key=key, pace=pace, engine=engine, voice="f1", text="Добар дан!", made_on="2026-05-15", file=f"{engine}-{pace}")
 
 
 def codes(author: Author) -> list[tuple[int, str]]:
@@ -90,13 +99,15 @@ def test_a_fact_is_shown_with_its_day_and_source(author):
 def test_a_spoken_line_has_marked_buttons_and_a_key_for_its_file(author):
     html = author.block("Пре.\n🔊 (Марија) У осам и тридесет. {screen: 8:30}\nПосле.", 1)
     (spoken,) = author.said
-    assert (spoken.text, spoken.voice, spoken.shown) == ("У осам и тридесет.", "Марија", "У осам и тридесет. 8:30")
+    assert (spoken.text, spoken.voice, spoken.shown) == ("У осам и тридесет.", "f1", "У осам и тридесет. 8:30")
     assert "<p>Пре.</p>" in html
     assert "<p>После.</p>" in html
     assert "<p><div" not in html
-    assert with_sounds(html, lambda path: False).count("<a ") == 0
-    assert with_sounds(html, lambda path: path == f"speech/{spoken.key}.opus").count("<a ") == 1
-    assert with_sounds(html, lambda path: True).count("<a ") == 2
+    assert "<audio" not in heard(html)
+    assert heard(html, (spoken.key, "normal")).count("<audio ") == 1
+    both = heard(html, (spoken.key, "normal"), (spoken.key, "slow"))
+    assert both.count('<audio controls preload="none" aria-label="Listen') == both.count("</audio>") == 2
+    assert '<source src="/media/speech/x.opus" type="audio/ogg; codecs=opus"><source src="/media/speech/x.mp3" type="audio/mpeg">' in both
     assert plain(html) == "Пре. У осам и тридесет. 8:30 После."
 
 
@@ -106,22 +117,32 @@ def test_sound_only_hides_the_text(author):
 
 def test_a_recording_is_played_itself(author):
     html = author.block("🔊 dan.opus | Добар *дан*!", 1)
-    assert with_sounds(html, lambda path: path == "recordings/dan.opus").count('href="/media/recordings/dan.opus"') == 1
+    assert with_sounds(html, Sounds(), lambda path: path == "recordings/dan.opus").count('<source src="/media/recordings/dan.opus"') == 1
+    assert "<audio" not in heard(html)
     assert author.said[0].text == "Добар дан!"
 
 
 def test_an_option_can_be_spoken(author):
-    html = with_sounds(author.inline("🔊 Добар дан!", 1), lambda path: True)
-    assert 'aria-label="Listen: Добар дан!"' in html
-    assert author.said
+    html = author.inline("🔊 Добар дан!", 1)
+    assert 'aria-label="Listen: Добар дан!"' in heard(html, (author.said[0].key, "normal"))
+
+
+def test_who_speaks_decides_the_voice(author):
+    author.voices = {"Никола": "m2"}
+    for name, voice in (("Никола", "m2"), ("Марија", "f1"), ("Самир", "m1"), ("", "")):
+        assert author.spoken("Добар дан!", 1, voice=name).voice == voice
+    assert len({spoken.key for spoken in author.said}) == 4
 
 
 def test_sounds_to_keep_to_make_and_to_delete(author, tmp_path):
     author.block("🔊 Добар дан!", 1)
     key = author.said[0].key
-    write(tmp_path, {f"media/speech/{key}.opus": b"", "media/speech/old.opus": b""})
-    found = speech(tmp_path, author.said)
-    assert (set(found.keep), set(found.make), found.delete) == ({f"speech/{key}.opus"}, {f"speech/{key}-slow.opus"}, {"speech/old.opus"})
+    rows = [row(key, "normal", "espeak-ng"), row(key, "slow", "silent"), row("old", "normal", "gtts")]
+    write(tmp_path, {f"media/speech/{one.file}{suffix}": b"sound" for one in rows for suffix in (".opus", ".mp3")})
+    write_manifest(tmp_path, rows)
+    found = speech(author.said, load(tmp_path), rows, "espeak-ng")
+    assert (set(found.keep), set(found.make), found.delete) == ({(key, "normal")}, {(key, "slow")}, {rows[2]})
+    assert set(speech(author.said, load(tmp_path), rows, "gtts").make) == {(key, "normal"), (key, "slow")}
 
 
 def test_pictures_come_from_the_site_alone(author):
@@ -164,16 +185,16 @@ def test_nothing_that_acts_gets_through(author, text):
             Strict().feed(str(html))
 
 
-OURS = {"class", "tabindex", "translate", "loading", "rel", "aria-hidden", "aria-label"}
+OURS = {"class", "tabindex", "translate", "loading", "rel", "aria-hidden", "aria-label", "controls", "preload", "src", "type"}
 
 
 class Strict(HTMLParser):
     """Fails on elements, attributes and addresses that no lesson may have."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in TAGS | {"svg", "use"}
+        assert tag in TAGS | {"small", "audio", "source"}
         for name, value in attrs:
-            assert name in OURS | ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set()) | ({"href"} if tag == "use" else set()), (tag, name)
+            assert name in OURS | ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set()) , (tag, name)
             if name in ("href", "src") and ":" in (value or ""):
                 assert str(value).split(":")[0] in SCHEMES
             assert name != "class" or value in {
@@ -182,16 +203,13 @@ class Strict(HTMLParser):
                 "fact",
                 "small muted",
                 "card row",
+                "card row heard-first",
                 "row",
                 "say",
                 "say grow",
                 "grow",
-                "icon",
-                "sound",
-                "sound slow",
+                "player",
             }
-        if tag == "use":
-            assert dict(attrs)["href"] in ("/static/@/icons.svg#play", "/static/@/icons.svg#slow")
 
 
 MARKS = st.sampled_from(
@@ -213,7 +231,8 @@ def test_any_text_is_safe_html(text: str):
         for html in (writer.block(text, 1), writer.inline(text, 1)):
             Strict().feed(str(html))
             Strict().feed(str(latin(html)))
-            Strict().feed(str(with_sounds(html, lambda path: True)))
+            every = Sounds(best={(spoken.key, "slow"): ("gtts", "speech/x") for spoken in writer.said})
+            Strict().feed(str(with_sounds(html, every, lambda path: True)))
 
 
 @given(st.text(alphabet="<>abdivspntle=\"'/ &;!-абв", max_size=120))

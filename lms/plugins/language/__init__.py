@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from lms import N_, Action, Attribute, FrontMatterKey, NavItem, Panel, PersonalData, Plugin, Projection, Setting
+from lms import N_, VOICES, Action, Attribute, FrontMatterKey, NavItem, Panel, PersonalData, Plugin, Projection, Setting
 from lms.plugins.language.cards import Limits
 from lms.plugins.language.models import card, choice, learner
 from lms.plugins.language.operations import CardReviewed, card_reviewed, practised
@@ -31,6 +31,16 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _voices(value: object) -> dict[str, str] | tuple[str, ...]:
+    """Names of those who speak, or the voice of each: {Марија: f1, Самир: m1}."""
+    if not isinstance(value, dict):
+        return _texts(value)
+    voices = {str(name): str(voice).lower() for name, voice in value.items()}
+    if not set(voices.values()) <= set(VOICES):
+        raise ValueError(N_("write {Name: voice} with the voices f1, f2, m1 or m2"))
+    return voices
+
+
 plugin = Plugin(
     name="language",
     label=_l("Language course"),
@@ -38,7 +48,7 @@ plugin = Plugin(
     sections=(Dialogue, Vocabulary, Reading),
     front_matter=(
         FrontMatterKey(name="letters", synonyms=("слова",), help=_l("Letters that are taught by the end of this lesson."), check=_texts),
-        FrontMatterKey(name="voices", synonyms=("гласови",), help=_l("Who speaks in this lesson."), check=_texts),
+        FrontMatterKey(name="voices", synonyms=("гласови",), help=_l("Who speaks in this lesson."), check=_voices),
         FrontMatterKey(name="grammar", synonyms=("граматика",), help=_l("Grammar that this lesson brings."), check=_texts),
     ),
     actions=(

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
 
-from lms import N_, ContentError, Message, Prose, Section, Source, Spoken, common, plain, sound_paths
+from lms import N_, ContentError, Message, Prose, Section, Source, Spoken, common, plain
 from lms.plugins.language.glosses import GLOSS_LANGUAGES
 
 TURN = re.compile(r"\*\*(?P<speaker>[^*:]{1,40}):\*\*\s*(?P<text>.+?)\s*")
@@ -107,7 +107,7 @@ class Word:
 
     key: the word as cards and lists know it: Cyrillic, lower case. forms: other forms. glosses: what the vocabulary says
     in other languages; unreviewed: those of them that nobody has checked. similar: words that a slip would make.
-    sound_file: its sound below media/, which may be missing.
+    spoken_key: under which the catalogue finds its sounds.
     """
 
     word: Markup
@@ -121,7 +121,7 @@ class Word:
     glosses: Mapping[str, str] = field(default_factory=dict)
     unreviewed: frozenset[str] = frozenset()
     similar: frozenset[str] = frozenset()
-    sound_file: str = ""
+    spoken_key: str = ""
 
     def meaning(self, language: str) -> tuple[str, str | Markup]:
         """The language and the text of its meaning: in the language asked for, else in English."""
@@ -199,7 +199,7 @@ def _word(text: str, gloss: str, row: Mapping[str, str], spoken: Spoken, line: i
         glosses={language: row[language] for language in GLOSS_LANGUAGES if language != "en" and row.get(language)},
         unreviewed=frozenset(row.get("unreviewed", "").split()),
         similar=prose.similar(text),
-        sound_file=sound_paths(spoken)[0][0],
+        spoken_key=spoken.key,
     )
 
 

@@ -80,6 +80,7 @@ def cards() -> Response:
 def note_of(one: CardWord, gloss: str) -> Note:
     """A word as Anki gets it."""
     language, meaning = one.word.meaning(gloss)
+    sound = catalogue().sounds.find(one.word.spoken_key, "normal")
     return Note(
         key=one.word.key,
         cyrillic=one.text,
@@ -88,7 +89,7 @@ def note_of(one: CardWord, gloss: str) -> Note:
         direction=GLOSS_LANGUAGES[language].direction,
         grammar=", ".join(part for part in (one.word.gender_name, one.word.aspect, plain(one.word.forms)) if part),
         sentence=plain(one.example),
-        sound=one.word.sound_file,
+        sound=f"{sound}.mp3" if sound else "",
     )
 
 

@@ -17,6 +17,8 @@ from ulid import ULID
 from lms import core
 from lms.app import create_app
 from lms.cli.publish import publish_site
+from lms.content.files import write_whole
+from lms.content.sounds import LINES
 from lms.data.database import db, writing
 from lms.data.demo import ways
 from lms.data.models import Cohort, Person, SignIn, Territory
@@ -92,9 +94,9 @@ def arabic_data(template: Path, arabic_site: Path, tmp_path_factory: pytest.Temp
     running = create_app(load_settings({}, site=arabic_site, data=folder))
     with running.app_context():
         catalogue = publish_site(running)
-        sound = arabic_site / "media" / lesson_words(catalogue, LESSON, "sr", "Cyrl")["добро јутро"].word.sound_file
-        sound.parent.mkdir(parents=True)
-        sound.write_bytes(b"OggS" + bytes(500))
+        key = lesson_words(catalogue, LESSON, "sr", "Cyrl")["добро јутро"].word.spoken_key
+        for suffix, start in ((".mp3", b"ID3"), (".opus", b"OggS")):
+            write_whole(arabic_site / "media" / LINES / f"{key}-normal-0011{suffix}", start + bytes(500))
         db.engine.dispose()
     return folder
 

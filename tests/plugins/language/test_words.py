@@ -96,7 +96,7 @@ def test_anki_gets_the_words_with_sounds_under_lasting_ids(as_reader: Actor, tmp
     assert fields[2] == '<span dir="ltr">good morning</span>'
     (name, sound), = sounds.items()
     assert fields[5] == f"[sound:{name}]"
-    assert sound.startswith(b"OggS")
+    assert sound.startswith(b"ID3")
     again, _sounds = opened(as_reader.get("/words.apkg").data, tmp_path)
     assert again == notes
 
