@@ -203,7 +203,6 @@ class Strict(HTMLParser):
                 "fact",
                 "small muted",
                 "card row",
-                "card row heard-first",
                 "row",
                 "say",
                 "say grow",
