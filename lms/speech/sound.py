@@ -96,11 +96,11 @@ def _file(frames: Sequence[AudioFrame], codec: str, container: str, options: dic
     return target.getvalue()
 
 
-def decode(content: bytes, longest: float = LONGEST) -> Clip:
-    """The sound in a file of any kind that FFmpeg reads, as mono. longest: seconds. Raises SpeechError for anything else."""
+def decode(content: bytes, longest: float = LONGEST, container: str | None = None) -> Clip:
+    """The sound in a file as mono. longest: seconds. container: the only kind that it may be. Raises SpeechError."""
     samples = bytearray()
     try:
-        with av.open(io.BytesIO(content), "r") as file:
+        with av.open(io.BytesIO(content), "r", format=container) as file:
             resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
             for frame in file.decode(audio=0):
                 for part in resampler.resample(frame):
