@@ -11,6 +11,7 @@ from bench.endurance import endurance_rows
 from bench.inside import inside_rows
 from bench.judging import judging_rows
 from bench.practising import practice_rows
+from bench.speaking import speaking_rows
 from bench.table import machine, save, show
 from bench.workloads import serve_rows
 from bench.world import make_site, make_world
@@ -24,7 +25,7 @@ def main() -> None:
         site = make_site(folder / "site")
         big, small = make_world(folder / "big", site, 10_000), make_world(folder / "small", site, 100)
         served = [*serve_rows(big, small, folder), *endurance_rows(big, folder), *practice_rows(big, folder)]
-        rows = [*judging_rows(), *inside_rows(big, folder), *served, *browser_rows(big)]
+        rows = [*judging_rows(), *inside_rows(big, folder), *served, *browser_rows(big), *speaking_rows(folder)]
     save(rows)
     print(" · ".join(f"{key} {value}" for key, value in machine().items()))
     print(show(rows))

@@ -13,6 +13,8 @@ from markupsafe import Markup
 from lms.content import recordings as content
 from lms.content.catalogue import LessonEntry
 from lms.content.media import players, with_sounds
+from lms.content.prose import plain
+from lms.content.questions.minimal import MinimalPair
 from lms.content.sections import Spoken
 from lms.content.sounds import PACES, RECORDING
 from lms.data.database import now
@@ -46,14 +48,14 @@ def lines_of(entry: LessonEntry) -> Iterator[Line]:
     """The lines of a lesson without a file of the author's own, those that need a person first."""
     lesson = catalogue().lesson(entry.key, "sr", "Cyrl")
     sounds = catalogue().sounds
-    pairs = [one for one in (lesson.questions if lesson else ()) if one.type == "minimal pair"]
-    alike = {line.key for question in pairs for line in question.spoken()}
+    pairs = [one for one in (lesson.questions if lesson else ()) if isinstance(one, MinimalPair)]
+    alike = {plain(trial.words[trial.right]).casefold() for question in pairs for trial in question.trials}
     whole = entry.level == "A0" or entry.kind == "test" or any(word in topic.lower() for topic in entry.topics for word in BY_PEOPLE)
     found = [
         Line(
             spoken=line,
             speaker=sounds.speaker(line.key),
-            needed=whole or line.key in alike,
+            needed=whole or line.text.strip(" .!?").casefold() in alike,
             recorded=frozenset(pace for pace in PACES if sounds.speaker(line.key, pace) == RECORDING),
             sound=with_sounds(players(line, _), sounds, lambda _path: False),
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,3 +88,13 @@ def test_a_page_with_sounds_brings_its_script_and_stays_small(as_learner: Actor,
     assert text.count("player.js") == 1
     assert "player.js" not in as_learner.get("/me").text
     assert ("Hear nothing?" in text) == (locale == "en")
+
+
+def test_the_server_does_not_load_what_makes_sounds(tmp_path: Path):
+    program = (
+        "import sys; from pathlib import Path; from lms.app import create_app; from lms.settings import load_settings; "
+        "create_app(load_settings({}, data=Path(sys.argv[1]))); "
+        "print({'av', 'gtts', 'espeakng_loader', 'lms.speech'} & sys.modules.keys())"
+    )
+    answer = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "set()"
