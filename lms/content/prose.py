@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from markupsafe import Markup, escape
 
-from lms.content.media import SOUND_MARK
+from lms.content.media import SOUND_MARK, unheard
 from lms.content.questions import Question
 from lms.content.sections import Prose, Section, Source, common
 
@@ -40,9 +40,9 @@ HEADLINE_LENGTH = 90
 
 
 def headline(question: Question) -> str:
-    """A question in a few words, without its answer."""
+    """A question in a few words, without its answer and what is only heard."""
     pieces = getattr(question, "pieces", (question.prompt,))
-    text = " … ".join(part for part in (plain(piece) for piece in pieces) if part) or plain(question.title)
+    text = " … ".join(part for part in (plain(unheard(piece)) for piece in pieces) if part) or plain(question.title)
     return text if len(text) <= HEADLINE_LENGTH else text[:HEADLINE_LENGTH].rsplit(" ", 1)[0] + " …"
 
 

@@ -124,3 +124,16 @@ def test_a_worksheet_of_a_test_is_for_staff(as_learner: Actor, as_trainer: Actor
     assert as_learner.get("/lesson/serbian/a1/test-1/worksheet").status_code == 404
     assert as_trainer.get("/lesson/serbian/a1/test-1/worksheet").status_code == 200
     assert as_trainer.get("/lesson/none/worksheet").status_code == 404
+
+
+def test_the_list_of_exercises_does_not_tell_what_is_only_heard(as_learner: Actor):
+    shown = as_learner.get("/lesson/serbian/a0/02-i-am").text
+    assert "Које је прво слово?" in shown
+    assert "Прикажи текст" not in shown
+
+
+def test_only_a_dictation_in_any_script_says_that_both_are_good(as_learner: Actor):
+    free, latin = (as_learner.get(f"/lesson/serbian/a0/{page}").text for page in ("02-i-am/question/a0-02-26", "08-two-scripts/question/a0-08-29"))
+    assert "Оба писма су добра." in free
+    assert "Слушај колико желиш" in latin
+    assert "Оба писма су добра." not in latin
