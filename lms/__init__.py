@@ -10,6 +10,7 @@ from lms.content.prose import headline, plain
 from lms.content.questions import Feedback, Grade, Part, Question, Response
 from lms.content.questions.body import LABELS, Option, posted, posted_number, read_body, shared
 from lms.content.questions.rubric import Criterion, is_row, read_rubric
+from lms.content.reasons import NAMES as REASON_NAMES
 from lms.content.reasons import REASONS, named
 from lms.content.sections import Prose, Section, Source, Spoken, common
 from lms.content.serbian import fold, to_latin
@@ -43,11 +44,13 @@ from lms.web.form_token import form_token
 from lms.web.i18n import localised
 from lms.web.lesson_view import with_static
 from lms.web.skeleton import Skeleton, cut, slot
+from lms.web.staff import looked_at
 from lms.web.tables import download
 
 __all__ = [
     "LABELS",
     "REASONS",
+    "REASON_NAMES",
     "VISITOR",
     "VISITOR_TABLES",
     "VOICES",
@@ -103,6 +106,7 @@ __all__ = [
     "judge",
     "learner",
     "localised",
+    "looked_at",
     "named",
     "new_id",
     "now",

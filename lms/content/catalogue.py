@@ -143,6 +143,11 @@ class Catalogue:
         """The key under which a lesson is found today, also by one that it had before."""
         return key if key in self.lessons else self._aliases.get(key)
 
+    def around(self, curriculum: str) -> tuple[list[str], list[str]]:
+        """The tests before and after a curriculum, by key."""
+        tests = [entry for entry in self.lessons.values() if entry.kind == "test" and not entry.draft]
+        return [one.key for one in tests if one.pretest == curriculum], [one.key for one in tests if one.posttest == curriculum]
+
     def closing(self, key: str) -> datetime | None:
         """When a test closes for everybody; None for never, and for what is no test today."""
         entry = self.lessons.get(self.canonical(key) or "")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, g, render_template
 
 from lms.data.database import now, reading
+from lms.data.gain import gain
 from lms.data.operations.attempts import close_overdue
 from lms.data.queries import cohorts as queries
 from lms.data.queries.attempts import AttemptRow, all_attempts
+from lms.data.queries.gain import paired
 from lms.data.queries.matrix import learner_names
 from lms.data.queries.missed import most_missed
 from lms.web.access import allowed, requires
@@ -37,11 +39,21 @@ def page(cohort_id: int) -> str:
     with reading() as connection:
         learners = queries.learner_rows(connection, cohort_id)
         missed = most_missed(connection, cohort_id)
+        before, after = catalogue().around(cohort.curriculum)
+        pairs = paired(connection, cohort_id, before, after) if before and after else None
     curriculum = catalogue().curricula.get(cohort.curriculum)
     count = len(columns_of(curriculum)) if curriculum else 0
     questions = {one.question: shown_question(one.question) for one in missed}
     return render_template(
-        "cohort.html", cohort=cohort, learners=learners, missed=missed, questions=questions, curriculum=curriculum, count=count
+        "cohort.html",
+        cohort=cohort,
+        learners=learners,
+        missed=missed,
+        questions=questions,
+        asking=[entry for key in (curriculum.lessons if curriculum else ()) if (entry := catalogue().lessons.get(key)) and entry.questions],
+        count=count,
+        pairs=None if pairs is None else len(pairs),
+        gain=gain(pairs or ()),
     )
 
 

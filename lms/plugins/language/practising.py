@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from sqlalchemy import Connection
 
 from lms import (
+    REASON_NAMES,
     REASONS,
     Catalogue,
     Judgement,
@@ -37,7 +38,6 @@ from lms.plugins.language.cards import BY_VERDICT, EASY, RATINGS, Limits, Missed
 from lms.plugins.language.deck import CardWord, deck, in_course_order, lesson_words
 from lms.plugins.language.glosses import GLOSS_LANGUAGES
 from lms.plugins.language.practice import PracticePage, practice_page
-from lms.plugins.language.weak_points import WEAK_POINTS
 
 pages = Blueprint("language_practice", __name__, template_folder="templates")
 LONGEST_TYPED = 100
@@ -114,8 +114,8 @@ def resting(page: PracticePage) -> list[CardWord]:
 
 def weak_points(page: PracticePage) -> list[str]:
     """What the reader's missed questions have in common, the most frequent first."""
-    reasons = dict.fromkeys(one.reason for one in weakest(page.missed) if one.reason in WEAK_POINTS)
-    return [_(WEAK_POINTS[reason]) for reason in reasons][:3]
+    reasons = dict.fromkeys(one.reason for one in weakest(page.missed) if one.reason in REASON_NAMES)
+    return [_(REASON_NAMES[reason]) for reason in reasons][:3]
 
 
 def show(card: str, seen: int, found: Plan, fault: str = "") -> Any:
@@ -182,7 +182,7 @@ def question(missed: Missed, found: Plan) -> str:
     entry = catalogue().lessons[key]
     asked = next(one for one in entry.questions if one.id == missed.question)
     shown = shown_question(missed.question)
-    reason = _(WEAK_POINTS[missed.reason]) if missed.reason in WEAK_POINTS else ""
+    reason = _(REASON_NAMES[missed.reason]) if missed.reason in REASON_NAMES else ""
     return render_template(
         "language/practise_question.html", entry=entry, question=asked, prompt=headline(shown) if shown else "", reason=reason, found=found
     )

@@ -8,12 +8,11 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from lms import catalogue, download, now, plain, reading, requires, to_latin, with_static
+from lms import REASON_NAMES, catalogue, download, now, plain, reading, requires, to_latin, with_static
 from lms.plugins.language import operations, queries
 from lms.plugins.language.anki import Note, package
 from lms.plugins.language.deck import CardWord, deck
 from lms.plugins.language.glosses import GLOSS_LANGUAGES
-from lms.plugins.language.weak_points import WEAK_POINTS
 
 pages = Blueprint("language_course", __name__, template_folder="templates")
 CSV_COLUMNS = ("cyrillic", "latin", "forms", "gender", "aspect", "meaning", "meaning_language", "lesson", "sentence")
@@ -98,7 +97,7 @@ def struggles(page: Any) -> Markup:
     with reading() as connection:
         hard = queries.hard_words(connection, page.id)
         points = queries.hard_points(connection, page.id)
-    reasons = [(_(WEAK_POINTS[point.reason]), point) for point in points if point.reason in WEAK_POINTS]
+    reasons = [(_(REASON_NAMES[point.reason]), point) for point in points if point.reason in REASON_NAMES]
     if not hard and not reasons:
         return Markup()
     return Markup(render_template("language/struggles.html", hard=hard, reasons=reasons))  # noqa: S704 - our own template
