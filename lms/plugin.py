@@ -15,7 +15,7 @@ from lms.content.sections import Section
 
 Text = Any
 """A sentence for people: `lazy_gettext("...")`, or a plain string where no language is involved."""
-Slot = Literal["home", "lesson-end", "cohort", "person"]
+Slot = Literal["home", "lesson-end", "cohort", "person", "me"]
 
 
 class RegistryError(Exception):

@@ -25,7 +25,7 @@ from lms.data.operations.rebuilding import verify
 from lms.data.queries.privacy import everything
 from lms.data.record import Record
 from lms.plugins.language import plugin as language
-from lms.plugins.language.operations import CardReviewed, card_reviewed, choose_gloss, practised
+from lms.plugins.language.operations import CardReviewed, Placed, card_reviewed, choose_gloss, placed, practised
 from lms.plugins.training import plugin as training
 from lms.plugins.training.models import comment
 
@@ -68,6 +68,8 @@ def learner(
         connection.execute(insert(Credential), secret)
         card_reviewed(connection, rating)
         practised(connection, rating)
+        levels = dict.fromkeys(("listening", "speaking", "reading", "writing", "digital"), 2)
+        placed(connection, Placed(id=new_id(), person_id=person_id, cohort_id=cohort_id, object="interview", at=NOON, levels=levels, script="latin"))
         connection.execute(insert(comment), {"id": sent.id, "person_id": person_id, "text": SAID})
         more = {"person_id": person_id, "quiz": "q", "minutes": 5, "attempts": 0, "reason": SAID, "given_by": "t", "given_at": NOON}
         connection.execute(insert(Accommodation), more)

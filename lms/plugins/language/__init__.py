@@ -6,8 +6,10 @@ from flask_babel import lazy_gettext as _l
 
 from lms import N_, VOICES, Action, Attribute, FrontMatterKey, NavItem, Panel, PersonalData, Plugin, Projection, Setting
 from lms.plugins.language.cards import Limits
-from lms.plugins.language.models import card, choice, learner
-from lms.plugins.language.operations import CardReviewed, card_reviewed, practised
+from lms.plugins.language.models import card, choice, learner, placement
+from lms.plugins.language.operations import CardReviewed, Placed, card_reviewed, placed, practised
+from lms.plugins.language.placing import levels_of, own_levels
+from lms.plugins.language.placing import pages as placement_pages
 from lms.plugins.language.practising import due_today
 from lms.plugins.language.practising import pages as practice_pages
 from lms.plugins.language.privacy import erase, export
@@ -44,7 +46,7 @@ def _voices(value: object) -> dict[str, str] | tuple[str, ...]:
 plugin = Plugin(
     name="language",
     label=_l("Language course"),
-    blueprints=(pages, practice_pages),
+    blueprints=(pages, practice_pages, placement_pages),
     sections=(Dialogue, Vocabulary, Reading),
     front_matter=(
         FrontMatterKey(name="letters", synonyms=("слова",), help=_l("Letters that are taught by the end of this lesson."), check=_texts),
@@ -58,12 +60,20 @@ plugin = Plugin(
             roles=frozenset({"learner", "trainer", "coordinator", "counsellor", "administrator"}),
         ),
         Action(name="language.struggles", label=_l("See what is hard for a group"), roles=frozenset({"trainer"})),
+        Action(
+            name="language.place", label=_l("Find out where somebody begins"), roles=frozenset({"trainer", "counsellor"})
+        ),
         Action(name="language.practise", label=_l("Practise words"), roles=frozenset({"learner"})),
     ),
-    nav=(NavItem(endpoint="language_course.words", label=_l("Words"), action="language.words", icon="cards", shell="learner"),),
+    nav=(
+        NavItem(endpoint="language_course.words", label=_l("Words"), action="language.words", icon="cards", shell="learner"),
+        NavItem(endpoint="language_placement.people", label=_l("Placement"), action="language.place", icon="flag"),
+    ),
     panels=(
         Panel(name="language.due", slot="home", action="language.practise", render=due_today),
         Panel(name="language.struggles", slot="cohort", action="language.struggles", render=struggles),
+        Panel(name="language.levels", slot="person", action="language.place", render=levels_of),
+        Panel(name="language.own_levels", slot="me", action="account.own", render=own_levels),
     ),
     settings=(
         Setting(
@@ -74,11 +84,12 @@ plugin = Plugin(
         ),
     ),
     attributes=(Attribute(name="language.level", label=_l("Level"), load=levels),),
-    tables=(card, learner, choice),
-    events=(CardReviewed,),
+    tables=(card, learner, choice, placement),
+    events=(CardReviewed, Placed),
     projections=(
         Projection(table=card, event=CardReviewed, apply=card_reviewed),
         Projection(table=learner, event=CardReviewed, apply=practised),
+        Projection(table=placement, event=Placed, apply=placed),
     ),
-    personal_data=PersonalData(tables=(card, learner, choice), export=export, erase=erase),
+    personal_data=PersonalData(tables=(card, learner, choice, placement), export=export, erase=erase),
 )

@@ -1,4 +1,4 @@
-"""What the language plugin keeps: how learners stand with cards, and the language in which they want meanings."""
+"""What the language plugin keeps: how learners stand with cards, where they began, and the language in which they want meanings."""
 
 from __future__ import annotations
 
@@ -45,3 +45,18 @@ choice = Table(
     Column("gloss", String(8), nullable=False),
 )
 """The language in which somebody wants to read meanings. It can tell where somebody comes from: erased with the person."""
+
+placement = Table(
+    "language_placement",
+    Model.metadata,
+    Column("person_id", String(26), primary_key=True),
+    Column("cohort_id", Integer, nullable=False),
+    Column("listening", Integer, nullable=False),
+    Column("speaking", Integer, nullable=False),
+    Column("reading", Integer, nullable=False),
+    Column("writing", Integer, nullable=False),
+    Column("digital", Integer, nullable=False),
+    Column("script", String(10), nullable=False),
+    Column("placed_at", UTCDateTime, nullable=False),
+)
+"""Projection: the levels that the latest interview found (`interview.STRANDS`), until the person is erased."""

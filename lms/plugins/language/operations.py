@@ -1,17 +1,19 @@
-"""Rating cards: one event in the record, from which the schedule is folded."""
+"""Rating cards and placing people: one event in the record each, from which the tables are folded."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, select
+from sqlalchemy import Connection, bindparam, case, column, select, table
 
 from lms import Event, Learner, Record, UTCDateTime, dialects, insert_into, writing
 from lms.plugins.language.cards import BREAK, RATINGS, Schedule, parts_of, reviewed
-from lms.plugins.language.models import card, choice, learner
+from lms.plugins.language.interview import STRANDS, read_levels
+from lms.plugins.language.models import card, choice, learner, placement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +28,20 @@ class CardReviewed(Event):
     showing: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Placed(Event):
+    """A trainer talked with somebody and found their levels. object: "interview". levels: by strand; script: which is read.
+
+    Who it was stands in the audit trail, not here: the record is for the learner to take away.
+    """
+
+    kind = "language_placed"
+    levels: Mapping[str, int]
+    script: str
+
+
 FIELDS = tuple(field.name for field in dataclasses.fields(Schedule))
+_person = table("person", column("id"), column("state"))
 _KNOWN = select(*(card.c[name] for name in FIELDS)).where(card.c.person_id == bindparam("whose"), card.c.card == bindparam("which"))
 _LONG_AGO = bindparam("long_ago", type_=UTCDateTime())
 
@@ -50,9 +65,21 @@ def _choose(name: str) -> Any:
     return statement.on_conflict_do_update(index_elements=["person_id"], set_={"gloss": statement.excluded.gloss})
 
 
+def _place(name: str) -> Any:
+    columns = ("person_id", "cohort_id", *STRANDS, "script", "placed_at")
+    alive = select(*(bindparam(f"own_{column}", type_=placement.c[column].type) for column in columns)).where(
+        select(_person.c.id).where(_person.c.id == bindparam("own_person_id"), _person.c.state != "erased").exists()
+    )
+    statement = insert_into(name, placement).from_select(columns, alive)
+    return statement.on_conflict_do_update(
+        index_elements=["person_id"], set_={column: statement.excluded[column] for column in columns if column != "person_id"}
+    )
+
+
 _KEEP = dialects(_keep)
 _PRACTISED = dialects(_practised)
 _CHOOSE = dialects(_choose)
+_PLACE = dialects(_place)
 
 
 def card_reviewed(connection: Connection, event: CardReviewed) -> None:
@@ -69,6 +96,29 @@ def practised(connection: Connection, event: CardReviewed) -> None:
     """Fold a rating into when somebody practised last, and whether that was after a break."""
     times = {"person_id": event.person_id, "last_at": event.at, "long_ago": event.at - BREAK}
     connection.execute(_PRACTISED[connection.dialect.name], times)
+
+
+def placed(connection: Connection, event: Placed) -> None:
+    """Fold an interview into the levels in force: the latest counts. Of somebody who was erased nothing comes back."""
+    row = {"person_id": event.person_id, "cohort_id": event.cohort_id or 0, **event.levels, "script": event.script, "placed_at": event.at}
+    connection.execute(_PLACE[connection.dialect.name], {f"own_{name}": value for name, value in row.items()})
+
+
+def place(record: Record, who: Learner, levels: Mapping[str, int], script: str, *, identity: str, at: datetime) -> str:
+    """Store an interview once. identity: a ULID from the form. Gives what the record says: stored, repeated or conflict.
+
+    Raises ValueError for levels or a script that do not exist.
+    """
+    given = {strand: str(level) for strand, level in levels.items()}
+    if set(levels) != set(STRANDS) or not script or read_levels({**given, "script": script}) != (dict(levels), script):
+        raise ValueError("not a placement")
+    event = Placed(
+        id=identity, person_id=who.person_id, cohort_id=who.cohort_id, object="interview", at=at, levels=dict(levels), script=script
+    )
+    with writing() as connection:
+        outcome = record.append(connection, event)
+        connection.commit()
+    return outcome
 
 
 def review(record: Record, who: Learner, which: str, rating: int, *, showing: int, identity: str, at: datetime) -> str:

@@ -1,17 +1,19 @@
-"""What the language plugin reads: levels of learners, the words of a course, and what a group struggles with."""
+"""What the language plugin reads: levels of learners and their interviews, the words of a course, and what a group struggles with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, select, text
+from sqlalchemy import Connection, Select, bindparam, case, column, func, select, table, text
 
 from lms import VISITOR, VISITOR_TABLES, Visitor, fold, plain, sign_in, visitor_of, visitor_statement
 from lms.plugins.language.cards import LEECH, parts_of
 from lms.plugins.language.deck import CardWord
-from lms.plugins.language.models import card, choice
+from lms.plugins.language.interview import STRANDS
+from lms.plugins.language.models import card, choice, placement
 from lms.plugins.language.practice import result
 
 LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
@@ -104,3 +106,53 @@ def hard_points(connection: Connection, cohort_id: int) -> list[HardPoint]:
     rows = connection.execute(_REASONS, {"cohort": cohort_id})
     found = [HardPoint(reason=row.reason, people=row.people, answers=row.answers) for row in rows]
     return sorted(found, key=lambda one: (-one.people, -one.answers, one.reason))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placeable:
+    """A learner whom one may place. placed: levels, script and time of the latest interview; None before the first."""
+
+    person_id: str
+    name: str
+    cohort_id: int
+    cohort: str
+    placed: Mapping[str, Any] | None
+
+
+_person = table("person", column("id"), column("display_name"), column("search"), column("state"))
+_membership = table("membership", column("id"), column("person_id"), column("cohort_id"), column("role"), column("state"))
+_cohort = table("cohort", column("id"), column("name"))
+_LEVELS = tuple(placement.c[name] for name in (*STRANDS, "script", "placed_at"))
+_PLACEABLE = (
+    select(_person.c.id, _person.c.display_name, _cohort.c.id, _cohort.c.name, *_LEVELS)
+    .select_from(_membership)
+    .join(_person, _person.c.id == _membership.c.person_id)
+    .join(_cohort, _cohort.c.id == _membership.c.cohort_id)
+    .outerjoin(placement, placement.c.person_id == _person.c.id)
+    .where(_membership.c.role == "learner", _membership.c.state == "active", _person.c.state != "erased")
+)
+
+
+def _placeable(row: Sequence[Any]) -> Placeable:
+    person_id, name, cohort_id, cohort, *levels = row
+    placed = dict(zip((one.name for one in _LEVELS), levels, strict=True))
+    return Placeable(person_id=person_id, name=name, cohort_id=cohort_id, cohort=cohort, placed=placed if placed["placed_at"] else None)
+
+
+def placeable(connection: Connection, cohorts: Select[tuple[int]]) -> list[Placeable]:
+    """The learners of cohorts, by cohort and name."""
+    statement = _PLACEABLE.where(_cohort.c.id.in_(cohorts)).order_by(_cohort.c.name, _person.c.search, _person.c.id)
+    return [_placeable(row) for row in connection.execute(statement)]
+
+
+def placeable_person(connection: Connection, cohorts: Select[tuple[int]], person_id: str) -> Placeable | None:
+    """A learner of one of the cohorts, in the newest if there are several; None for anybody else."""
+    statement = _PLACEABLE.where(_cohort.c.id.in_(cohorts), _person.c.id == person_id).order_by(_membership.c.id.desc())
+    row = connection.execute(statement).first()
+    return _placeable(row) if row else None
+
+
+def placement_of(connection: Connection, person_id: str) -> Mapping[str, Any] | None:
+    """Somebody's own levels, script and time of the interview; None before the first."""
+    row = connection.execute(select(*_LEVELS).where(placement.c.person_id == person_id)).mappings().first()
+    return dict(row) if row else None
