@@ -18,7 +18,7 @@ STRANDS: Mapping[str, str] = {
     "writing": N_("Writing"),
     "digital": N_("Using a phone"),
 }
-LEVEL_NAMES = ("–", "A0 · 1", "A0 · 2", "A0 · 3", "A1", "A2")
+LEVEL_NAMES = ("–", "A0/1", "A0/2", "A0/3", "A1", "A2")
 """By level: nothing yet, the levels 1 to 3 of LASLLIAM that make A0, level 4 which is A1, and A2."""
 CAN: Mapping[str, tuple[str, ...]] = {
     "listening": (

@@ -140,7 +140,7 @@ def test_a_trainer_places_somebody_and_sees_where_to_begin(app: Flask, as_traine
     assert "Српски језик А0" in page
     assert re.search(r'name="listening" value="3" required checked', page)
     person = as_trainer.get(f"/people/{who}/progress").text
-    assert "A0 · 3" in person
+    assert "A0/3" in person
     assert address in person
     with app.app_context(), reading() as connection:
         noted = connection.execute(select(Audit.action).where(Audit.person_id == who, Audit.action.like("placement.%"))).scalars().all()
