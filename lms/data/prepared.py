@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
+
+from lms.data.database import UTCDateTime
 
 Process = Callable[[Any], Any]
 
@@ -74,15 +77,30 @@ class Prepared:
         statement = self._make(dialect.name)
         compiled = statement.compile(dialect=dialect, column_keys=self._columns)
         names = compiled.positiontup if compiled.positional else list(compiled.params)
-        types = {name: compiled.binds[name].type.dialect_impl(dialect) for name in names}
+        writers = {name: _writer(compiled.binds[name].type, dialect) for name in names}
         form = Form(
             text=str(compiled),
-            encode=tuple((name, compiled.params[name], types[name].bind_processor(dialect)) for name in names),
+            encode=tuple((name, compiled.params[name], writers[name]) for name in names),
             types=tuple(column.type.dialect_impl(dialect) for column in statement.exported_columns),
             positional=bool(compiled.positional),
         )
         self._forms[dialect.name] = form
         return form
+
+
+def _writer(kind: Any, dialect: Dialect) -> Process | None:
+    """How a type writes a value."""
+    if isinstance(kind, UTCDateTime):
+        return _moments(dialect)
+    write: Process | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return write
+
+
+@cache
+def _moments(dialect: Dialect) -> Process | None:
+    """How times are written: one moment goes into many columns of an answer, and is put into words once."""
+    write = UTCDateTime().dialect_impl(dialect).bind_processor(dialect)
+    return lru_cache(maxsize=64)(write) if write else None
 
 
 def _readers(types: Sequence[Any], dialect: Dialect, description: Sequence[Any]) -> tuple[tuple[int, Process], ...]:
