@@ -13,6 +13,7 @@ from bench.judging import judging_rows
 from bench.practising import practice_rows
 from bench.speaking import speaking_rows
 from bench.table import machine, save, show
+from bench.testing import test_rows
 from bench.workloads import serve_rows
 from bench.world import make_site, make_world
 
@@ -24,7 +25,7 @@ def main() -> None:
         (folder / "site").mkdir()
         site = make_site(folder / "site")
         big, small = make_world(folder / "big", site, 10_000), make_world(folder / "small", site, 100)
-        served = [*serve_rows(big, small, folder), *endurance_rows(big, folder), *practice_rows(big, folder)]
+        served = [*serve_rows(big, small, folder), *endurance_rows(big, folder), *practice_rows(big, folder), *test_rows(big, folder)]
         rows = [*judging_rows(), *inside_rows(big, folder), *served, *browser_rows(big), *speaking_rows(folder)]
     save(rows)
     print(" · ".join(f"{key} {value}" for key, value in machine().items()))

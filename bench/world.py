@@ -21,6 +21,8 @@ LESSONS = 500
 IN_COURSE = 100
 LEARNERS_IN_COHORT = 60
 PATTERN = "serbian/a1/01-introductions"
+TEST = "bench/test"
+QUESTIONS_IN_TEST = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,7 @@ def make_site(folder: Path, lessons: int = LESSONS) -> Path:
             file = folder / "content" / language / f"{key(number)}.md"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text.replace("id: a1-01-", f"id: b{number:03d}-"), "utf-8")
+    (folder / "content" / "sr" / f"{TEST}.md").write_text(_test(), "utf-8")
     shutil.copy(PACKAGED_SITE / "content" / "vocabulary.tsv", folder / "content")
     names = ", ".join(key(number) for number in range(min(lessons, IN_COURSE)))
     (folder / "curricula").mkdir()
@@ -64,6 +67,15 @@ def make_site(folder: Path, lessons: int = LESSONS) -> Path:
         "utf-8",
     )
     return folder
+
+
+def _test() -> str:
+    """A test of single choices, without a limit of attempts."""
+    questions = "".join(
+        f"\n## Питање {number}\n<!-- id: bench-test-{number:02d} -->\n\nГде је пошта?\n\n- [x] Овде.\n- [ ] Сутра.\n- [ ] Добро.\n"
+        for number in range(1, QUESTIONS_IN_TEST + 1)
+    )
+    return f"---\ntitle: Провера\nlevel: A1\nkind: test\n---\n\n# Провера\n{questions}"
 
 
 def make_world(folder: Path, site: Path, learners: int) -> World:

@@ -5,6 +5,7 @@ missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 command -v wrk >/dev/null || missing="$missing wrk"
 command -v hunspell >/dev/null || missing="$missing hunspell"
+command -v espeak-ng >/dev/null || missing="$missing espeak-ng"
 test -f /usr/share/hunspell/sr_RS.dic || missing="$missing hunspell-sr"
 test -z "$missing" && exit 0
 if [ "$(id -u)" = 0 ]; then sudo=""; else sudo="sudo -n"; fi
