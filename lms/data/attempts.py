@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections import namedtuple
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, exists, func, insert, literal, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, insert, literal, or_, select, update
 
 from lms.content.rules import TOLERANCE
 from lms.data.attempt_models import Accommodation, Attempt, AttemptAnswer
 from lms.data.events import Answered, AttemptAbandoned, AttemptStarted, AttemptSubmitted, LessonMoved
+from lms.data.prepared import Prepared
 from lms.data.progress import JUDGEMENT, KEY, Change, add, before, key_of, result, upsert_result
-from lms.data.record import dialects, insert_into
+from lms.data.record import insert_into
 from lms.data.states import OPEN
 from lms.plugin import Projection
 
@@ -51,27 +54,28 @@ def _results(name: str) -> Any:
     return upsert_result(insert_into(name, result).from_select(columns, given))
 
 
-_ANSWER = dialects(_upsert_answer)
-_RESULTS = dialects(_results)
-_OF_ATTEMPT = answer.c.attempt_id == bindparam("attempt_id")
-_GIVEN = select(func.count()).where(_OF_ATTEMPT, answer.c.verdict != "empty")
-_WAITING = select(exists().where(_OF_ATTEMPT, answer.c.verdict == "waiting"))
-_END = (
-    update(attempt)
-    .where(attempt.c.id == bindparam("attempt_id"), attempt.c.state.in_(OPEN))
+def _is_open() -> Any:
+    """An attempt by its id, as long as it has not ended."""
+    return and_(attempt.c.id == bindparam("attempt_id"), or_(*(attempt.c.state == state for state in OPEN)))
+
+
+_ANSWER = Prepared(_upsert_answer, [column.name for column in answer.c])
+_RESULTS = Prepared(_results)
+_GIVEN = Prepared(lambda _dialect: select(answer.c.verdict, answer.c.points).where(answer.c.attempt_id == bindparam("attempt_id")))
+_END = Prepared(
+    lambda _dialect: update(attempt)
+    .where(_is_open())
     .values(state=bindparam("how"), points=bindparam("got"), maximum=bindparam("most"), submitted_at=bindparam("when"))
 )
-_OPEN = (
-    select(attempt, *MORE)
-    .select_from(WITH_MORE)
-    .where(attempt.c.id == bindparam("attempt_id"), attempt.c.state.in_(OPEN))
-    .with_for_update(of=attempt)
-)
+_OPEN = Prepared(lambda _dialect: select(attempt, *MORE).select_from(WITH_MORE).where(_is_open()).with_for_update(of=attempt))
+OpenAttempt = namedtuple("OpenAttempt", [*(column.name for column in attempt.c), *(column.name for column in MORE)])  # type: ignore[misc]
+"""The columns of an attempt, and what its learner is given beyond the rules."""
 
 
 def open_attempt(connection: Connection, attempt_id: str) -> Any:
     """An attempt that has not ended, held until the transaction ends; or None."""
-    return connection.execute(_OPEN, {"attempt_id": attempt_id}).first()
+    row = _OPEN.first(connection, {"attempt_id": attempt_id})
+    return OpenAttempt(*row) if row else None
 
 
 def total(points: Iterable[float], maximum: float) -> float:
@@ -80,14 +84,21 @@ def total(points: Iterable[float], maximum: float) -> float:
     return maximum if got > maximum - TOLERANCE else got
 
 
-def given_answers(connection: Connection, attempt_id: str) -> int:
-    """How many questions of an attempt have an answer."""
-    return connection.execute(_GIVEN, {"attempt_id": attempt_id}).scalar() or 0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What an attempt's answers come to. given: questions with an answer. waiting: a person has yet to look at one."""
+
+    given: int
+    waiting: bool
+    points: tuple[float, ...]
 
 
-def waiting(connection: Connection, attempt_id: str) -> bool:
-    """Whether a person has yet to look at an answer."""
-    return bool(connection.execute(_WAITING, {"attempt_id": attempt_id}).scalar())
+def answers_of(connection: Connection, attempt_id: str) -> Answers:
+    """The answers of an attempt, summed up."""
+    rows = _GIVEN.rows(connection, {"attempt_id": attempt_id})
+    verdicts = [verdict for verdict, _points in rows]
+    given = len(verdicts) - verdicts.count("empty")
+    return Answers(given=given, waiting="waiting" in verdicts, points=tuple(points for _verdict, points in rows))
 
 
 def started(connection: Connection, event: AttemptStarted) -> None:
@@ -102,8 +113,9 @@ def answered(connection: Connection, event: Answered) -> None:
     """The latest answer to a question within an attempt."""
     if event.attempt:
         judged = {name: getattr(event, name) for name in ("revision", *JUDGEMENT)}
-        row = {"attempt_id": event.attempt, "question": event.object, "last_entry": event.id, "judged_by": event.revision, **judged}
-        connection.execute(_ANSWER[connection.dialect.name], row)
+        place = {"attempt_id": event.attempt, "question": event.object, "last_entry": event.id}
+        row = {**place, **judged, "judged_by": event.revision, "marked": False}
+        _ANSWER.changed(connection, row)
 
 
 def submitted(connection: Connection, event: AttemptSubmitted) -> None:
@@ -111,19 +123,19 @@ def submitted(connection: Connection, event: AttemptSubmitted) -> None:
 
     A second time changes nothing. While a person has yet to look at an answer it is submitted, then finished.
     """
-    how = "submitted" if waiting(connection, event.attempt) else "finished"
+    answers = answers_of(connection, event.attempt)
+    how = "submitted" if answers.waiting else "finished"
     values = {"attempt_id": event.attempt, "how": how, "got": event.points, "most": event.maximum, "when": event.at}
-    if connection.execute(_END, values).rowcount != 1:
+    if _END.changed(connection, values) != 1:
         return
     key = key_of(event, event.object)
     own = {f"own_{column}": value for column, value in key.items()}
-    connection.execute(_RESULTS[connection.dialect.name], {**own, "own_at": event.at, "attempt_id": event.attempt})
+    _RESULTS.changed(connection, {**own, "own_at": event.at, "attempt_id": event.attempt})
     known = before(connection, key)
-    given = given_answers(connection, event.attempt)
     better = event.points >= (known.points or 0.0)
     change = Change(
-        answers=given,
-        new=max(0, given - (known.answered or 0)),
+        answers=answers.given,
+        new=max(0, answers.given - (known.answered or 0)),
         points=event.points - (known.points or 0.0) if better else 0.0,
         maximum=event.maximum - (known.maximum or 0.0) if better else 0.0,
         completes=True,
@@ -133,7 +145,7 @@ def submitted(connection: Connection, event: AttemptSubmitted) -> None:
 
 def abandoned(connection: Connection, event: AttemptAbandoned) -> None:
     """An attempt ends and is worth nothing; one that has ended stays what it is."""
-    connection.execute(_END, {"attempt_id": event.attempt, "how": "abandoned", "got": None, "most": None, "when": event.at})
+    _END.changed(connection, {"attempt_id": event.attempt, "how": "abandoned", "got": None, "most": None, "when": event.at})
 
 
 def moved(connection: Connection, event: LessonMoved) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, select, update
 
 from lms.content.rules import TOLERANCE
-from lms.data.attempts import answer, attempt, total, waiting
+from lms.data.attempts import answer, answers_of, attempt, total
 from lms.data.events import AnswerMarked, AnswerRegraded
 from lms.data.progress import KEY, before, count, progress, result
 from lms.data.states import HANDED_IN, step
@@ -71,7 +71,7 @@ def _sum_up(connection: Connection, row: Any) -> None:
         "maximum": maximum,
         "corrected": sum(one.judged_by != one.revision for one in given.values()),
     }
-    if row.state == "submitted" and not waiting(connection, row.id):
+    if row.state == "submitted" and not answers_of(connection, row.id).waiting:
         values["state"] = step("submitted", "finished")
     connection.execute(update(attempt).where(attempt.c.id == row.id).values(**values))
 

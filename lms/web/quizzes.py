@@ -18,7 +18,7 @@ from lms.data.database import now, reading
 from lms.data.operations import attempts as operations
 from lms.data.operations import learning
 from lms.data.operations.learning import Sent, new_id, valid_id
-from lms.data.queries.attempts import AttemptPage, AttemptRow, attempt_page, quiz_page
+from lms.data.queries.attempts import AttemptPage, AttemptRow, attempt_head, attempt_page, quiz_page
 from lms.data.states import due, too_late
 from lms.web.access import requires
 from lms.web.content import catalogue, learner, record, released_lesson
@@ -199,7 +199,7 @@ def hand_in(key: str, attempt_id: str) -> Any:
 
 
 @pages.post("/quiz/<path:key>/attempt/<attempt_id>/hand-in")
-@requires("question.answer", state=attempt_page)
+@requires("question.answer", state=attempt_head)
 def submit(key: str, attempt_id: str) -> Any:
     """Hand in, once."""
     own_attempt(key, attempt_id)

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from lms.content.lesson import Lesson
 from lms.data import audit
-from lms.data.attempts import answer, given_answers, open_attempt, total
+from lms.data.attempts import answers_of, open_attempt, total
 from lms.data.database import reading, writing
 from lms.data.drawing import draw
 from lms.data.events import AttemptAbandoned, AttemptStarted, AttemptSubmitted
@@ -145,9 +145,10 @@ def _of(found: Any, at: datetime) -> dict[str, Any]:
 
 def _end(connection: Connection, record: Record, found: Any, at: datetime, by: str) -> None:
     """What an attempt came to. A test without questions is done by taking part."""
-    if found.questions and not given_answers(connection, found.id):
+    answers = answers_of(connection, found.id)
+    if found.questions and not answers.given:
         record.append(connection, AttemptAbandoned(**_of(found, at), attempt=found.id, by=by))
         return
     maximum = math.fsum(worth for _question, _revision, worth in found.questions)
-    points = total(connection.execute(select(answer.c.points).where(answer.c.attempt_id == found.id)).scalars(), maximum)
+    points = total(answers.points, maximum)
     record.append(connection, AttemptSubmitted(**_of(found, at), attempt=found.id, points=points, maximum=maximum, by=by))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, Table, and_, bindparam, select
 
 from lms.data.attempts import MORE, WITH_MORE, accommodation, answer, attempt
 from lms.data.models import Entry, ResponseText
+from lms.data.prepared import Prepared
 from lms.data.queries.learning import OWN, LastAnswer
 from lms.data.queries.visitors import VISITOR_TABLES, Visitor, session, visitor_of, visitor_statement
 from lms.data.states import OPEN
@@ -106,6 +107,11 @@ _GIVEN_TO_READER = and_(accommodation.c.person_id == session.c.person_id, accomm
 _OF_READER = and_(attempt.c.person_id == session.c.person_id, attempt.c.quiz == bindparam("quiz"))
 _TABLES = VISITOR_TABLES.outerjoin(accommodation, _GIVEN_TO_READER)
 _MORE_COLUMNS = (accommodation.c.minutes, accommodation.c.attempts, accommodation.c.closes_at)
+_HEAD = Prepared(
+    lambda _dialect: visitor_statement(
+        *_COLUMNS, tables=_TABLES.outerjoin(attempt, and_(_OF_READER, attempt.c.id == bindparam("attempt")))
+    )
+)
 _QUIZ = visitor_statement(*_COLUMNS, *_MORE_COLUMNS, tables=_TABLES.outerjoin(attempt, _OF_READER)).order_by(attempt.c.number)
 _ATTEMPT = visitor_statement(
     *_COLUMNS,
@@ -152,6 +158,12 @@ def attempt_page(connection: Connection, token: str, at: datetime, key: str, att
         return None
     answers = {row[_ANSWERS_FROM]: _given(*row[_ANSWERS_FROM + 1 :]) for row in rows if row[_ANSWERS_FROM] is not None}
     return AttemptPage(visitor=visitor_of(rows[0]), attempt=_attempt_of(rows[0]), given=answers)
+
+
+def attempt_head(connection: Connection, token: str, at: datetime, key: str, attempt_id: str, **_address: Any) -> AttemptPage | None:
+    """The same without the answers, for what only changes the attempt."""
+    row = _HEAD.first(connection, {"token": token, "at": at, "quiz": key, "attempt": attempt_id})
+    return AttemptPage(visitor=visitor_of(row), attempt=_attempt_of(row), given={}) if row else None
 
 
 def given_more(connection: Connection, person_id: str, quiz: str) -> More:
