@@ -15,7 +15,6 @@ from lms.content.reasons import REASONS, named
 from lms.content.sections import Prose, Section, Source, Spoken, common
 from lms.content.serbian import fold, to_latin
 from lms.content.spoken import VOICES
-from lms.data.access import scope
 from lms.data.database import Model, UTCDateTime, now, reading, writing
 from lms.data.events import Answered
 from lms.data.operations.learning import Learner, new_id, valid_id
@@ -44,7 +43,7 @@ from lms.web.form_token import form_token
 from lms.web.i18n import localised
 from lms.web.lesson_view import with_static
 from lms.web.skeleton import Skeleton, cut, slot
-from lms.web.staff import looked_at
+from lms.web.staff import looked_at, own_cohorts
 from lms.web.tables import download
 
 __all__ = [
@@ -110,6 +109,7 @@ __all__ = [
     "named",
     "new_id",
     "now",
+    "own_cohorts",
     "plain",
     "posted",
     "posted_number",
@@ -119,7 +119,6 @@ __all__ = [
     "reading",
     "record",
     "requires",
-    "scope",
     "shared",
     "shown_question",
     "sign_in",

@@ -16,12 +16,11 @@ from lms.data.queries.learning import question_page
 from lms.files.copies import TYPES, FileRefused, SafeCopy, TooBusy, safe_copy
 from lms.web.access import requires
 from lms.web.content import learner, record, released_lesson
+from lms.web.media import SANDBOX
 from lms.web.questions import back, known, show
 from lms.web.staff import action, looked_at
 
 pages = Blueprint("files", __name__)
-SANDBOX = "sandbox; default-src 'none'"
-"""Opened by itself, a file that came from somebody's hands can do nothing (security.md S33)."""
 RETRY_SECONDS = "60"
 
 

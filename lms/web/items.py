@@ -16,7 +16,6 @@ from lms.content.prose import headline, plain
 from lms.content.questions.choice import Choice
 from lms.content.reasons import NAMES
 from lms.data.access import cohort as cohort_table
-from lms.data.access import scope
 from lms.data.database import now, reading
 from lms.data.items import Answer, Item, items
 from lms.data.queries.cohorts import CohortHead
@@ -24,7 +23,7 @@ from lms.data.queries.items import ItemRow, alike, in_practice, in_test
 from lms.web.access import requires
 from lms.web.authoring import of_a_test
 from lms.web.content import released_lesson, shown_question
-from lms.web.staff import action, cohort_or_404, looked_at
+from lms.web.staff import cohort_or_404, looked_at, own_cohorts
 from lms.web.tables import download
 
 pages = Blueprint("items", __name__)
@@ -62,7 +61,7 @@ class ItemsPage:
 
 def _cohorts(cohort: CohortHead | None) -> Select[Any]:
     """The chosen cohort, or all in which the visitor may look at questions; fictional people and real ones never mixed."""
-    own = scope(g.visitor.person_id, action("items.view"), now().date())
+    own = own_cohorts("items.view")
     return own.where(cohort_table.c.id == cohort.id) if cohort else alike(own, g.visitor.person_id)
 
 

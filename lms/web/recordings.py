@@ -20,6 +20,7 @@ from lms.content.sounds import PACES, RECORDING
 from lms.data.database import now
 from lms.data.operations import recordings as operations
 from lms.web.access import requires
+from lms.web.authoring import of_a_test
 from lms.web.content import catalogue
 
 pages = Blueprint("recordings", __name__)
@@ -68,13 +69,13 @@ def lines_of(entry: LessonEntry) -> Iterator[Line]:
 @pages.get("/recordings")
 @requires("recording.make")
 def index() -> str:
-    """All lessons: how many lines people say, and what is left to read aloud."""
+    """All lessons: how many lines people say, and what is left to read aloud; the lines of a test are on a page of their own."""
     every = [(entry, list(lines_of(entry))) for entry in catalogue().lessons.values()]
     return render_template("recordings.html", lessons=[(entry, lines) for entry, lines in every if lines])
 
 
 @pages.get("/recordings/<path:key>")
-@requires("recording.make")
+@requires("recording.make", fresh=of_a_test)
 def lesson(key: str) -> Any:
     """The lines of a lesson, each with its sounds and a field for a recording."""
     return _shown(_entry(key))

@@ -7,23 +7,18 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
-from lms.data.access import cohort, scope
+from lms.data.access import cohort
 from lms.data.database import now, reading
 from lms.data.operations import regrading as operations
 from lms.data.queries import regrading as queries
 from lms.web.access import requires
 from lms.web.content import catalogue, record, shown_question
-from lms.web.staff import action
+from lms.web.staff import own_cohorts
 
 pages = Blueprint("regrading", __name__)
 LONGEST_REASON = 300
-
-
-def own_cohorts() -> Select[tuple[int]]:
-    """The cohorts in which the visitor decides about answers."""
-    return scope(g.visitor.person_id, action("test.regrade"), now().date())
 
 
 @pages.get("/corrections")
@@ -31,8 +26,8 @@ def own_cohorts() -> Select[tuple[int]]:
 def index() -> str:
     """Questions whose key was changed after answers were judged, and what was decided before."""
     with reading() as connection:
-        waiting = queries.waiting(connection, catalogue(), own_cohorts())
-        decisions = queries.decisions(connection, own_cohorts())
+        waiting = queries.waiting(connection, catalogue(), own_cohorts("test.regrade"))
+        decisions = queries.decisions(connection, own_cohorts("test.regrade"))
     prompts = {one: shown_question(one) for one in {*(row.question for row in waiting), *(row["question"] for row in decisions)}}
     return render_template("corrections.html", waiting=waiting, decisions=decisions, prompts=prompts, lessons=catalogue().lessons)
 
@@ -40,8 +35,8 @@ def index() -> str:
 def plan_or_404(question_id: str) -> tuple[queries.Plan, dict[int, str]]:
     """What a corrected key would change, and the names of the groups; 404 where there is nothing to decide."""
     with reading() as connection:
-        plan = queries.plan(connection, catalogue(), question_id, own_cohorts())
-        names = dict(connection.execute(select(cohort.c.id, cohort.c.name).where(cohort.c.id.in_(own_cohorts()))).all())
+        plan = queries.plan(connection, catalogue(), question_id, own_cohorts("test.regrade"))
+        names = dict(connection.execute(select(cohort.c.id, cohort.c.name).where(cohort.c.id.in_(own_cohorts("test.regrade")))).all())
     return plan if plan and plan.concerned else abort(404), names
 
 
@@ -91,7 +86,7 @@ def decide(question_id: str) -> Any:
 def undo(regrading_id: str) -> Any:
     """Take a decision back: every answer is judged as it was before."""
     with reading() as connection:
-        own = {row["id"] for row in queries.decisions(connection, own_cohorts())}
+        own = {row["id"] for row in queries.decisions(connection, own_cohorts("test.regrade"))}
     if regrading_id not in own:
         abort(404)
     operations.undo(record(), regrading_id, actor_id=g.visitor.person_id, at=now())

@@ -8,8 +8,9 @@ from typing import Any
 from flask import Flask, abort, current_app, g
 from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
+from lms.data.access import scope
 from lms.data.database import now, reading
 from lms.data.operations.attempts import close_overdue
 from lms.data.operations.looking import note_look
@@ -66,6 +67,11 @@ def action(name: str) -> Action:
     """A declared action by its name."""
     found: Action = current_app.extensions["lms.actions"][name]
     return found
+
+
+def own_cohorts(name: str) -> Select[tuple[int]]:
+    """The ids of the cohorts in which the visitor may do something today, for a `where`. name: of the action."""
+    return scope(g.visitor.person_id, action(name), now().date())
 
 
 def cohort_or_404(connection: Connection, cohort_id: int, name: str) -> CohortHead:

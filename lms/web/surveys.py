@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, g, render_template
+from flask import Blueprint, render_template
 from markupsafe import Markup
 
 from lms.content.questions import Question
-from lms.data.access import scope
-from lms.data.database import now, reading
+from lms.data.database import reading
 from lms.data.queries.surveys import SurveyRow
 from lms.data.queries.surveys import surveys as read_surveys
 from lms.web.access import requires
 from lms.web.content import shown_question
+from lms.web.staff import own_cohorts
 
 pages = Blueprint("surveys", __name__)
 
@@ -33,9 +33,8 @@ class SurveyView:
 @requires("survey.view")
 def page() -> str:
     """The surveys of the visitor's groups, each with at least five answers."""
-    action = current_app.extensions["lms.actions"]["survey.view"]
     with reading() as connection:
-        rows = read_surveys(connection, scope(g.visitor.person_id, action, now().date()))
+        rows = read_surveys(connection, own_cohorts("survey.view"))
     return render_template("surveys.html", surveys=views_of(rows))
 
 

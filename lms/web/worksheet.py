@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from lms.content.media import heard, unheard
 from lms.content.questions import Question
-from lms.web.access import requires
+from lms.web.access import allowed, requires
+from lms.web.authoring import of_a_test
 from lms.web.content import catalogue, released_lesson
 from lms.web.lesson_view import with_static
 from lms.web.questions import order_of
@@ -15,14 +16,19 @@ from lms.web.questions import order_of
 pages = Blueprint("worksheet", __name__)
 
 
+def shows_a_key(key: str) -> bool:
+    """Whether a worksheet shows the key of a test; only to those who may preview it."""
+    return of_a_test(key) and allowed("content.check")
+
+
 @pages.get("/lesson/<path:key>/worksheet")
-@requires("lesson.read")
+@requires("lesson.read", fresh=shows_a_key)
 def page(key: str) -> str:
-    """The worksheet in the reader's language and script; of a test only for staff."""
+    """The worksheet in the reader's language and script; of a test only for those who may preview it."""
     entry = released_lesson(key)
     lesson = catalogue().lesson(entry.key, *g.view)
     staff = bool(g.visitor.roles - {"learner"})
-    if lesson is None or not lesson.questions or (entry.kind == "test" and not staff):
+    if lesson is None or not lesson.questions or (entry.kind == "test" and not allowed("content.check")):
         abort(404)
     tasks = [sheet(question) for question in lesson.questions]
     keys = [(said(question), question.key()) for question in lesson.questions] if staff else []

@@ -230,3 +230,17 @@ def test_cookies_say_what_browsers_must_guard(template: Path, tmp_path: Path):
     assert "Max-Age" not in line, "gone with the window"
     with app.app_context():
         db.engine.dispose()
+
+
+def test_what_a_test_says_and_its_keys_want_it_too(as_trainer: Actor, as_coordinator: Actor, wait: Any):
+    pages = ("/lesson/serbian/a0/test-1/worksheet", "/recordings/serbian/a0/test-1")
+    for page in pages:
+        assert "рука" in as_trainer.get(page).text
+    wait(11)
+    for page in pages:
+        asked = as_trainer.get(page)
+        assert (asked.status_code, asked.headers["Location"]) == (303, f"/confirm?back={page}?")
+    assert "Соба два је десно." not in as_trainer.get("/recordings").text
+    for page in pages:
+        assert as_coordinator.get(page).status_code == 404
+    assert as_trainer.get("/lesson/serbian/a0/01-who-is-that/worksheet").status_code == 200, "a lesson's own are no secret"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from lms import Learner, catalogue, looked_at, new_id, now, reading, record, requires, scope, valid_id
+from lms import Learner, catalogue, looked_at, new_id, now, own_cohorts, reading, record, requires, valid_id
 from lms.plugins.language import operations, queries
 from lms.plugins.language.interview import CAN, CARD, INTERVIEW, LEVEL_NAMES, SCRIPTS, STRANDS, read_levels, suggestion
 
@@ -17,15 +17,10 @@ pages = Blueprint("language_placement", __name__, template_folder="templates")
 WORDS = {"strands": STRANDS, "can": CAN, "scripts": SCRIPTS, "level_names": LEVEL_NAMES}
 
 
-def _own_cohorts() -> Any:
-    action = current_app.extensions["lms.actions"]["language.place"]
-    return scope(g.visitor.person_id, action, now().date())
-
-
 def _person(person_id: str) -> queries.Placeable:
     """A learner of the visitor's groups; anybody else does not exist."""
     with reading() as connection:
-        return queries.placeable_person(connection, _own_cohorts(), person_id) or abort(404)
+        return queries.placeable_person(connection, own_cohorts("language.place"), person_id) or abort(404)
 
 
 def course_of(level: str) -> Any:
@@ -49,7 +44,7 @@ def beginning(placed: Any) -> dict[str, Any] | None:
 def people() -> str:
     """The learners of the visitor's groups, and who was interviewed when."""
     with reading() as connection:
-        rows = queries.placeable(connection, _own_cohorts())
+        rows = queries.placeable(connection, own_cohorts("language.place"))
     return render_template("language/placement_people.html", rows=rows)
 
 
@@ -60,9 +55,12 @@ def sheet() -> str:
     return render_template("language/placement_sheet.html", interview=INTERVIEW, card=CARD, **WORDS)
 
 
-def _form(who: queries.Placeable, chosen: Mapping[str, Any], identity: str, faults: Sequence[str] = ()) -> str:
-    """The page of the interview. chosen: what is ticked; faults: strands without a choice."""
-    state = {"who": who, "chosen": chosen, "faults": faults, "id": identity, "begin": beginning(who.placed)}
+def _form(who: queries.Placeable, chosen: Mapping[str, Any], identity: str, faults: Sequence[str] = (), *, changed: bool = False) -> str:
+    """The page of the interview. chosen: what is ticked; faults: strands without a choice.
+
+    changed: the form was saved before with other choices, as after going back in the browser.
+    """
+    state = {"who": who, "chosen": chosen, "faults": faults, "changed": changed, "id": identity, "begin": beginning(who.placed)}
     return render_template("language/placement.html", interview=INTERVIEW, **state, **WORDS)
 
 
@@ -90,7 +88,8 @@ def save(person_id: str) -> Any:
     if not valid_id(identity):
         abort(400)
     learner = Learner(person_id=person_id, cohort_id=who.cohort_id)
-    operations.place(record(), learner, levels, script, identity=identity, at=now())
+    if operations.place(record(), learner, levels, script, identity=identity, at=now()) == "conflict":
+        return _form(who, {**levels, "script": script}, new_id(), changed=True), 409
     looked_at(person_id, "placement.saved", who.cohort_id)
     flash(_("Saved."))
     return redirect(url_for("language_placement.page", person_id=person_id, _anchor="begin"), code=303)
@@ -99,7 +98,7 @@ def save(person_id: str) -> Any:
 def levels_of(view: Any) -> Markup:
     """On a person's page: the levels, where to begin, and the way to the interview."""
     with reading() as connection:
-        who = queries.placeable_person(connection, _own_cohorts(), view.person_id)
+        who = queries.placeable_person(connection, own_cohorts("language.place"), view.person_id)
     if who is None:
         return Markup()
     html = render_template("language/levels.html", who=who, begin=beginning(who.placed), **WORDS)

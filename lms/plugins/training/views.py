@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from lms import Criterion, Question, catalogue, now, reading, record, requires, scope, shown_question
+from lms import Criterion, Question, catalogue, now, own_cohorts, reading, record, requires, shown_question
 from lms.plugins.training import operations, queries
 
 pages = Blueprint("training", __name__, template_folder="templates")
-
-
-def _own_cohorts() -> Any:
-    action = current_app.extensions["lms.actions"]["training.review"]
-    return scope(g.visitor.person_id, action, now().date())
 
 
 @pages.get("/review")
@@ -25,14 +20,14 @@ def _own_cohorts() -> Any:
 def queue() -> str:
     """Work that waits, oldest first."""
     with reading() as connection:
-        rows = queries.waiting(connection, _own_cohorts())
+        rows = queries.waiting(connection, own_cohorts("training.review"))
     return render_template("training/queue.html", rows=rows, lessons=catalogue().lessons)
 
 
 def _work(work_id: str) -> tuple[Any, Question]:
     """A piece of work and its question; 404 for what is not in the visitor's groups."""
     with reading() as connection:
-        row = queries.work(connection, _own_cohorts(), work_id) or abort(404)
+        row = queries.work(connection, own_cohorts("training.review"), work_id) or abort(404)
     task = shown_question(row["question"], row["revision"]) or shown_question(row["question"]) or abort(404)
     return row, task
 
@@ -70,7 +65,7 @@ def send(work_id: str) -> Any:
     levels = {number: int(level) for number, level in chosen.items()}
     operations.review(record(), work_id, levels, comment, reviewer_id=g.visitor.person_id, at=now())
     with reading() as connection:
-        following = queries.waiting(connection, _own_cohorts())
+        following = queries.waiting(connection, own_cohorts("training.review"))
     flash(_("Sent."))
     return redirect(url_for("training.review", work_id=following[0]["id"]) if following else url_for("training.queue"), code=303)
 

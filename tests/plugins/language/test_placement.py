@@ -161,6 +161,20 @@ def test_a_form_with_a_gap_keeps_what_was_chosen(app: Flask, as_trainer: Actor):
         assert rows() == []
 
 
+def test_other_choices_after_going_back_are_not_said_to_be_saved(app: Flask, as_trainer: Actor):
+    address = f"/people/{learner_of(app)}/placement"
+    form = {**FORM, "id": str(ULID())}
+    assert as_trainer.post(address, address, **form).status_code == 303
+    assert as_trainer.post(address, address, **form).status_code == 303, "the same again is no mistake"
+    again = as_trainer.post(address, address, **{**form, "speaking": "3"})
+    assert (again.status_code, again.text.count('role="alert"')) == (409, 1)
+    assert re.search(r'name="speaking" value="3" required checked', again.text)
+    found = re.search(r'name="id" value="([^"]+)"', again.text)
+    assert found
+    assert as_trainer.post(address, address, **{**form, "speaking": "3", "id": found[1]}).status_code == 303
+    assert re.search(r'name="speaking" value="3" required checked', as_trainer.get(address).text)
+
+
 def test_the_learner_reads_it_kindly_and_others_do_not(app: Flask, as_trainer: Actor, as_learner: Actor, as_coordinator: Actor):
     assert "Мој почетак" not in as_learner.get("/me").text
     me = re.search(r'"id": "(\w{26})"', as_learner.get("/me/data.json").text)
