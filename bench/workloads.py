@@ -58,10 +58,10 @@ def serve_rows(big: World, small: World, folder: Path) -> list[Row]:
             lesser_grid.append(burst(lesser, matrix, seconds=SECONDS, connections=1, headers=as_staff))
             posted.append(burst(server, QUESTION, seconds=SECONDS, script=ANSWERS, arguments=(str(people), QUESTION, revision)))
         floor_cost = median(load.cpu_per_request for load in hello)
-        changed = cpu_after_changes(server, big, matrix, staff) / floor_cost
         table = fetch(server, matrix, staff.pop("Cookie"), staff)[1]
         unchanged = fetch(server, lesson, cookie, {"If-None-Match": etag})
         memory = server.memory_mebibytes()
+        changed = cpu_after_changes(server, big, matrix, {"Cookie": f"session-token={big.coordinator}", **staff}) / floor_cost
 
     def ratio(loads: Sequence[Load]) -> float:
         return median(load.cpu_per_request for load in loads) / floor_cost

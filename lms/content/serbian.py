@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 CYRILLIC = "абвгдђежзијклљмнњопрстћуфхцчџш"
 LATIN = (
@@ -156,11 +157,14 @@ def repaired(word: str) -> str:
 
 
 def _latin_words(text: str) -> str:
-    return WORD.sub(lambda match: unicodedata.normalize("NFC", _latin_word(repaired(match[0]))), text)
+    return WORD.sub(lambda match: _latin_word(match[0]), text)
 
 
+@lru_cache(maxsize=50_000)
 def _latin_word(word: str) -> str:
-    return "".join(_latin_letter(word, place) for place in range(len(word)))
+    """Kept, because a site says the same words again and again."""
+    word = repaired(word)
+    return unicodedata.normalize("NFC", "".join(_latin_letter(word, place) for place in range(len(word))))
 
 
 def _latin_letter(word: str, place: int) -> str:

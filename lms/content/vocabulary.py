@@ -66,17 +66,21 @@ class Neighbours:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words: dict[str, set[str]] = {}
+        self._found: dict[str, frozenset[str]] = {}
         for word in {to_latin(word.strip(",;/()").lower()) for word in words} - {""}:
             for shortened in _shortened(word):
                 self._words.setdefault(shortened, set()).add(word)
 
     def of(self, text: str) -> frozenset[str]:
         """Words (Latin, lower case) that a slip in one word of a normalised text would make."""
-        found = set()
-        for word in to_latin(text).split():
-            for shortened in _shortened(word):
-                found |= {other for other in self._words.get(shortened, ()) if edit_between(word, other)}
-        return frozenset(found)
+        return frozenset().union(*(self._of_word(word) for word in to_latin(text).split()))
+
+    def _of_word(self, word: str) -> frozenset[str]:
+        """Kept, because questions ask for the same words again and again."""
+        if word not in self._found:
+            near = {other for shortened in _shortened(word) for other in self._words.get(shortened, ())}
+            self._found[word] = frozenset(other for other in near if edit_between(word, other))
+        return self._found[word]
 
 
 @dataclass(frozen=True, kw_only=True)
