@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from lms import core
 from lms.app import create_app
-from lms.settings import PACKAGED_SITE, SettingError, load_settings
+from lms.plugin import Registry
+from lms.plugins import bundled
+from lms.settings import CORE_SETTINGS, PACKAGED_SITE, SettingError, load_settings
 
 WEAK = ("dev", "x" * 31, "a" * 64, "abab" * 20, "0123456789" * 4)
 
@@ -35,3 +39,10 @@ def test_the_command_line_says_so_and_stops(tmp_path: Path):
     assert ended.returncode == 2
     assert "LMS_SECRET_KEY" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_operators_find_every_setting_and_no_other():
+    registry = Registry((core.plugin, *bundled()))
+    known = {f"LMS_{one.name.upper()}" for one in (*CORE_SETTINGS, *registry.settings)}
+    page = (PACKAGED_SITE / "docs" / "operators.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `(LMS_[A-Z_]+)` \|", page, re.MULTILINE)) == known

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pyotp
 import pytest
 from flask import Flask
@@ -12,7 +14,7 @@ from flask import Flask
 from lms.app import create_app
 from lms.data.database import now
 from lms.data.operations.credentials import accept, invitation
-from lms.settings import load_settings
+from lms.settings import PACKAGED_SITE, load_settings
 
 GOOD = "---\ntitle: Пошта\n---\nИдем у пошту.\n\n## Питање 1\n\n<!-- id: posta-01 -->\n\nШта је ово?\n\n- [x] пошта\n- [ ] банка\n"
 BROKEN = GOOD.replace("[x]", "[ ]").replace("posta-01", "posta-02")
@@ -38,6 +40,23 @@ def test_every_command_has_help(app: Flask):
         command = app.cli.get_command(None, name)  # type: ignore[arg-type]
         assert command.help or command.short_help, name
         assert app.test_cli_runner().invoke(args=[name, "--help"]).exit_code == 0
+
+
+def listed(group: click.Group, path: str) -> Iterator[str]:
+    """The line of the README for each command of a group."""
+    for name in group.list_commands(None):  # type: ignore[arg-type]
+        command = group.get_command(None, name)  # type: ignore[arg-type]
+        if isinstance(command, click.Group):
+            yield from listed(command, f"{path} {name}")
+        elif command:
+            yield f"    {f'{path} {name}':<24} {command.get_short_help_str(200)}"
+
+
+def test_the_readme_lists_the_commands_that_there_are(app: Flask):
+    written = (PACKAGED_SITE / "README.md").read_text("utf-8").splitlines()
+    found = list(listed(app.cli, "lms"))
+    assert [line for line in written if line.startswith("    lms ")] == found
+    assert any(line.startswith("    lms attempts close ") for line in found)
 
 
 def test_check_tells_a_trainer_what_is_wrong_and_where(app: Flask, site: Path):
