@@ -36,8 +36,11 @@ _REPLACE = (
 
 
 def submitted(connection: Connection, event: Answered) -> None:
-    """Fold handed-in work into the queue; newer work of the same person takes the place of what still waits."""
-    if event.verdict != "waiting":
+    """Fold handed-in work into the queue; newer work of the same person takes the place of what still waits.
+
+    Answers of a test are not among it: they get their points in the attempt, once it is handed in (`queries.waiting_tests`).
+    """
+    if event.verdict != "waiting" or event.attempt:
         return
     row = {"id": event.id, "cohort_id": event.cohort_id or 0, "person_id": event.person_id, "question": event.object}
     more = {"lesson": event.lesson, "revision": event.revision, "state": "waiting", "levels": {}, "submitted_at": event.at}

@@ -7,9 +7,13 @@ from typing import Any
 
 from sqlalchemy import JSON, Connection, RowMapping, Select, column, delete, func, select, table
 
+from lms import UTCDateTime
 from lms.plugins.training.models import comment, submission
 
 _person = table("person", column("id"), column("display_name"), column("state"))
+_attempt = table(
+    "attempt", column("id"), column("person_id"), column("cohort_id"), column("quiz"), column("state"), column("submitted_at", UTCDateTime)
+)
 _response = table("response", column("id"), column("body", JSON))
 _file = table("work_file", column("id"), column("kind"))
 _WORK = (
@@ -26,6 +30,17 @@ people nothing."""
 def waiting(connection: Connection, cohorts: Select[tuple[int]]) -> Sequence[RowMapping]:
     """Work that waits in cohorts, oldest first."""
     statement = _WORK.where(submission.c.state == "waiting", submission.c.cohort_id.in_(cohorts)).order_by(submission.c.submitted_at)
+    return connection.execute(statement).mappings().all()
+
+
+def waiting_tests(connection: Connection, cohorts: Select[tuple[int]]) -> Sequence[RowMapping]:
+    """Tests that were handed in and have answers without points, in cohorts, oldest first."""
+    statement = (
+        select(_attempt, _person.c.display_name.label("name"))
+        .join(_person, _person.c.id == _attempt.c.person_id)
+        .where(_attempt.c.state == "submitted", _attempt.c.cohort_id.in_(cohorts), _person.c.state != "erased")
+        .order_by(_attempt.c.submitted_at, _attempt.c.id)
+    )
     return connection.execute(statement).mappings().all()
 
 

@@ -21,7 +21,8 @@ def queue() -> str:
     """Work that waits, oldest first."""
     with reading() as connection:
         rows = queries.waiting(connection, own_cohorts("training.review"))
-    return render_template("training/queue.html", rows=rows, lessons=catalogue().lessons)
+        tests = queries.waiting_tests(connection, own_cohorts("training.review"))
+    return render_template("training/queue.html", rows=rows, tests=tests, lessons=catalogue().lessons)
 
 
 def _work(work_id: str) -> tuple[Any, Question]:
