@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from lms import N_, VOICES, Action, Attribute, FrontMatterKey, NavItem, Panel, PersonalData, Plugin, Projection, Setting
 from lms.plugins.language.cards import Limits
 from lms.plugins.language.models import card, choice, learner, placement
-from lms.plugins.language.operations import CardReviewed, Placed, card_reviewed, placed, practised
+from lms.plugins.language.operations import CardResumed, CardReviewed, Placed, card_resumed, card_reviewed, placed, practised
 from lms.plugins.language.placing import levels_of, own_levels
 from lms.plugins.language.placing import pages as placement_pages
 from lms.plugins.language.practising import due_today
@@ -85,9 +85,10 @@ plugin = Plugin(
     ),
     attributes=(Attribute(name="language.level", label=_l("Level"), load=levels),),
     tables=(card, learner, choice, placement),
-    events=(CardReviewed, Placed),
+    events=(CardReviewed, CardResumed, Placed),
     projections=(
         Projection(table=card, event=CardReviewed, apply=card_reviewed),
+        Projection(table=card, event=CardResumed, apply=card_resumed),
         Projection(table=learner, event=CardReviewed, apply=practised),
         Projection(table=placement, event=Placed, apply=placed),
     ),

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, column, select, table
+from sqlalchemy import Connection, bindparam, case, column, select, table, update
 
-from lms import Event, Learner, Record, UTCDateTime, dialects, insert_into, writing
-from lms.plugins.language.cards import BREAK, RATINGS, Schedule, parts_of, reviewed
+from lms import Event, Learner, Record, UTCDateTime, dialects, insert_into, new_id, writing
+from lms.plugins.language.cards import BREAK, LEECH, RATINGS, SIDES, Schedule, card_of, parts_of, reviewed
 from lms.plugins.language.interview import STRANDS, read_levels
 from lms.plugins.language.models import card, choice, learner, placement
 
@@ -29,6 +29,16 @@ class CardReviewed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CardResumed(Event):
+    """A trainer looked at a word that rests with somebody's group: the card comes again. object: the card's id.
+
+    Who it was stands in the audit trail.
+    """
+
+    kind = "language_card_resumed"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Placed(Event):
     """A trainer talked with somebody and found their levels. object: "interview". levels: by strand; script: which is read.
 
@@ -43,6 +53,8 @@ class Placed(Event):
 FIELDS = tuple(field.name for field in dataclasses.fields(Schedule))
 _person = table("person", column("id"), column("state"))
 _KNOWN = select(*(card.c[name] for name in FIELDS)).where(card.c.person_id == bindparam("whose"), card.c.card == bindparam("which"))
+_RESTING = card.c.lapses >= LEECH
+_RESUME = update(card).where(card.c.person_id == bindparam("whose"), card.c.card == bindparam("which"), _RESTING)
 _LONG_AGO = bindparam("long_ago", type_=UTCDateTime())
 
 
@@ -92,6 +104,11 @@ def card_reviewed(connection: Connection, event: CardReviewed) -> None:
     connection.execute(_KEEP[connection.dialect.name], {**place, **dataclasses.asdict(after)})
 
 
+def card_resumed(connection: Connection, event: CardResumed) -> None:
+    """Fold the end of a rest into the card: due at once, its lapses counted anew. Of a card that does not rest nothing changes."""
+    connection.execute(_RESUME.values(lapses=0, due=event.at), {"whose": event.person_id, "which": event.object})
+
+
 def practised(connection: Connection, event: CardReviewed) -> None:
     """Fold a rating into when somebody practised last, and whether that was after a break."""
     times = {"person_id": event.person_id, "last_at": event.at, "long_ago": event.at - BREAK}
@@ -134,6 +151,22 @@ def review(record: Record, who: Learner, which: str, rating: int, *, showing: in
         outcome = record.append(connection, event)
         connection.commit()
     return outcome
+
+
+def resume(record: Record, cohort_id: int, word: str, *, at: datetime) -> int:
+    """End the rest of a word's cards for everybody of a cohort with whom it rests; gives the number of cards.
+
+    The rows are held until the end: of two trainers at the same moment the second finds none.
+    """
+    cards = [card_of(side, word) for side in SIDES]
+    resting = select(card.c.person_id, card.c.card).where(card.c.cohort_id == cohort_id, card.c.card.in_(cards), _RESTING)
+    with writing() as connection:
+        rows = connection.execute(resting.with_for_update()).all()
+        for row in rows:
+            event = CardResumed(id=new_id(), person_id=row.person_id, cohort_id=cohort_id, object=row.card, at=at)
+            record.append(connection, event)
+        connection.commit()
+    return len(rows)
 
 
 def choose_gloss(person_id: str, language: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
-from lms import REASON_NAMES, catalogue, download, now, plain, reading, requires, to_latin, with_static
+from lms import REASON_NAMES, catalogue, download, looked_at, now, own_cohorts, plain, reading, record, requires, to_latin, with_static
 from lms.plugins.language import operations, queries
 from lms.plugins.language.anki import Note, package
 from lms.plugins.language.deck import CardWord, deck
@@ -92,6 +93,20 @@ def note_of(one: CardWord, gloss: str) -> Note:
     )
 
 
+@pages.post("/cohorts/<int:cohort_id>/words")
+@requires("language.struggles")
+def resume(cohort_id: int) -> Any:
+    """Let a word that rests come again, for everybody of the group; written down."""
+    with reading() as connection:
+        if cohort_id not in connection.execute(own_cohorts("language.struggles")).scalars().all():
+            abort(404)
+    count = operations.resume(record(), cohort_id, request.form.get("word", ""), at=now())
+    if count:
+        looked_at("", "language.resumed", cohort_id)
+    flash(ngettext("%(num)d card comes again.", "%(num)d cards come again.", count))
+    return redirect(url_for("cohorts.page", cohort_id=cohort_id), code=303)
+
+
 def struggles(page: Any) -> Markup:
     """On a cohort's page: words that are forgotten and what answers have in common; counts of people of this cohort only."""
     with reading() as connection:
@@ -100,4 +115,4 @@ def struggles(page: Any) -> Markup:
     reasons = [(_(REASON_NAMES[point.reason]), point) for point in points if point.reason in REASON_NAMES]
     if not hard and not reasons:
         return Markup()
-    return Markup(render_template("language/struggles.html", hard=hard, reasons=reasons))  # noqa: S704 - our own template
+    return Markup(render_template("language/struggles.html", cohort_id=page.id, hard=hard, reasons=reasons))  # noqa: S704 - our own template

@@ -18,7 +18,7 @@ from lms.data.operations.rebuilding import rebuild, verify
 from lms.data.record import Record, entry
 from lms.plugins.language.cards import AGAIN, EASY, GOOD, HARD, LEECH
 from lms.plugins.language.models import card, choice, learner
-from lms.plugins.language.operations import choose_gloss
+from lms.plugins.language.operations import choose_gloss, resume
 from lms.plugins.language.practice import practice_page
 from lms.plugins.language.privacy import erase, export
 from tests.plugins.language.conftest import NOON, TOKEN
@@ -110,6 +110,22 @@ def test_a_word_forgotten_six_times_rests(rate: Rate):
     assert "say:друго" not in [one.card for one in standing(at + timedelta(days=999)).waiting]
 
 
+def test_a_word_that_rested_comes_again_once_a_trainer_says_so(record: Record, rate: Rate):
+    at = forget(rate, SAY, LEECH)
+    forget(rate, "say:друго", LEECH)
+    before = row("say:друго")
+    assert resume(record, 2, "кућа", at=at) == 0
+    assert resume(record, 1, "кућа", at=at) == 1
+    assert resume(record, 1, "кућа", at=at) == 0
+    assert (row().lapses, row().due) == (0, at)
+    assert [one.card for one in standing(at).waiting] == [SAY]
+    assert row("say:друго") == before
+    after = [tuple(row()), tuple(before)]
+    assert verify(record) == []
+    rebuild(record)
+    assert [tuple(row()), tuple(row("say:друго"))] == after
+
+
 def test_what_is_due_comes_oldest_first_on_its_day(rate: Rate):
     rate("say:касно", EASY, NOON + timedelta(hours=1))
     rate("say:рано", EASY, NOON)
@@ -163,4 +179,4 @@ def test_everything_can_be_taken_away_and_the_language_is_forgotten(rate: Rate, 
         pen.commit()
     assert connection.execute(select(choice)).all() == []
     assert connection.execute(select(func.count()).select_from(card)).scalar() == 1
-    assert export(connection, "nobody") == {"cards": [], "practice": [], "language_of_meanings": []}
+    assert export(connection, "nobody") == {"cards": [], "practice": [], "language_of_meanings": [], "levels": []}

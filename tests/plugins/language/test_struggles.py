@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from lms.data.database import now, reading, writing
 from lms.data.models import QuestionResult
+from lms.plugins.language.cards import LEECH
 from lms.plugins.language.models import card
 from lms.plugins.language.queries import HardPoint, HardWord, hard_points, hard_words
 from tests.web.conftest import Actor
@@ -50,3 +51,24 @@ def test_the_trainer_sees_it_and_the_coordinator_does_not(app: Flask, as_trainer
     assert "Шта је овој групи тешко" in page
     assert '<span lang="sr-Cyrl">кућа</span>' in page
     assert "Шта је овој групи тешко" not in as_coordinator.get(f"/cohorts/{cohort}").text
+
+
+def test_a_trainer_lets_a_word_come_again_in_the_own_group_only(app: Flask, as_trainer: Actor, as_coordinator: Actor):
+    with app.app_context(), writing() as connection:
+        cohorts = dict(connection.exec_driver_sql("select name, id from cohort").all())  # type: ignore[arg-type]
+        own = cohorts.pop("А1 Ниш")
+        person = connection.exec_driver_sql("select person_id from membership where role = 'learner'").scalar()
+        connection.execute(insert(card), forgotten(str(person), "say:кућа", own, LEECH))
+        connection.commit()
+    page = f"/cohorts/{own}"
+    assert as_coordinator.post(f"{page}/words", page, word="кућа").status_code == 404
+    assert as_trainer.post("/cohorts/999999/words", page, word="кућа").status_code == 404
+    assert "Врати у вежбање: кућа" in as_trainer.get(page).text
+    answer = as_trainer.post(f"{page}/words", page, word="кућа")
+    assert (answer.status_code, answer.headers["Location"]) == (303, page)
+    after = as_trainer.get(page).text
+    assert "1 картица се враћа у вежбање." in after
+    assert "Врати у вежбање: кућа" not in after
+    with app.app_context(), reading() as connection:
+        assert connection.execute(select(card.c.lapses).where(card.c.card == "say:кућа", card.c.person_id == person)).scalar() == 0
+        assert connection.exec_driver_sql("select count(*) from audit where action = 'language.resumed'").scalar() == 1
