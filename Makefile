@@ -33,8 +33,11 @@ mutants: .venv/test-tools  ## change the judging of answers in many small ways; 
 	$(BIN)/mutmut run
 	$(BIN)/python -m tests.setup.mutants
 
+pictures: .venv/test-tools  ## draw media/pictures from media/drawings, what is missing or older (needs Chromium)
+	$(BIN)/python -m tests.setup.drawings
+
 lock:  ## resolve the dependencies anew (needs the network)
 	$(PIP) install pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra test --no-emit-index-url --no-emit-find-links --output-file requirements.lock setup.cfg
 
-.PHONY: help demo test check bench mutants lock
+.PHONY: help demo test check bench mutants pictures lock
