@@ -32,7 +32,8 @@ from lms.data.operations.rebuilding import rebuild, verify
 from lms.data.record import Record, cohort, entry, quarantine
 from lms.plugin import Registry
 from lms.plugins import bundled
-from lms.plugins.language.operations import CardReviewed
+from lms.plugins.language.interview import SCRIPTS, STRANDS
+from lms.plugins.language.operations import CardResumed, CardReviewed, Placed
 from lms.plugins.training.operations import Reviewed
 
 REGISTRY = Registry((core.plugin, *bundled()))
@@ -107,7 +108,7 @@ steps = st.lists(
     st.tuples(
         st.sampled_from(
             ["open", "answer", "answer", "answer", "complete", "start", "in attempt", "submit", "abandon", "mark", "regrade", "work", "review"]
-            + ["card", "move", "again"]
+            + ["card", "resume", "place", "move", "again"]
         ),
         st.integers(0, 2),  # person
         st.sampled_from([None, 1, 2]),  # cohort
@@ -166,6 +167,10 @@ class History:
             rated = {"rating": 1 + int(worth + judged[1]), "showing": self.shown.get((person, question), 0)}
             self.shown[person, question] = rated["showing"] + 1
             self.events.append(CardReviewed(**common, object=f"say:{question}", **rated))
+        elif kind == "resume":
+            self.events.append(CardResumed(**common, object=f"say:{question}"))
+        elif kind == "place":
+            self.events.append(Placed(**common, object="interview", levels=dict.fromkeys(STRANDS, 1 + who), script=next(iter(SCRIPTS))))
         elif kind == "abandon" and running:
             del self.open[person, test]
             ends = {**common, "cohort_id": running[1], "object": test, "attempt": running[0]}
@@ -196,7 +201,7 @@ def whole_record(database: Flask) -> Record:
 
 def test_every_folded_kind_of_event_is_in_the_histories():
     told = {LessonOpened, LessonCompleted, LessonMoved, Answered, AttemptStarted, AttemptSubmitted, Reviewed, CardReviewed}
-    told |= {AttemptAbandoned, AnswerMarked, AnswerRegraded}
+    told |= {AttemptAbandoned, AnswerMarked, AnswerRegraded, CardResumed, Placed}
     assert {projection.event for projection in REGISTRY.projections} <= told
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.e2e.conftest import CHROMIUM, Site
 from tests.e2e.test_journeys import DESKTOP, PHONE, choose, enter, look, visiting
@@ -20,13 +20,12 @@ BUTTON = "form#task .feet button.btn:not(.second)"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium with a microphone that beeps and is always allowed."""
     devices = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking", *devices])
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking", *devices])
+    yield browser
+    browser.close()
 
 
 def give(page: Page, content: bytes, name: str = "page.jpg", media_type: str = "image/jpeg") -> None:

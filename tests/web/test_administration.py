@@ -124,17 +124,17 @@ def test_rows_in_windows_1250_come_in_as_they_were_shown(app: Flask, as_administ
 
 @pytest.mark.needs("language")
 def test_a_trainer_reads_single_answers_and_that_is_written_down(app: Flask, as_learner: Actor, as_trainer: Actor):
-    lesson = "serbian/a1/01-introductions"
-    page = f"/lesson/{lesson}/question/a1-01-12"
+    lesson = "serbian/a1/12-post-bank-appointment"  # nobody of the demo has come so far: the answer is the best one
+    page = f"/lesson/{lesson}/question/a1-12-12"
     identity = re.search(r'name="id" value="([^"]+)"', as_learner.get(page).text)
     assert identity
-    as_learner.post(page, page, **{"id": identity[1], "answer-0": "Како се <b>зове</b>"})
+    as_learner.post(page, page, **{"id": identity[1], "answer-0": "ћу <b>сутра</b>"})
     person = rows(app, text("select person_id from sign_in where roles = 'learner'"))[0][0]
     place = f"/people/{person}/progress/{lesson}"
     assert f'href="{place}"' in as_trainer.get(f"/people/{person}/progress").text
     shown = as_trainer.get(place)
-    assert "Како се &lt;b&gt;зове&lt;/b&gt;" in shown.text
-    assert "<b>зове" not in shown.text
+    assert "ћу &lt;b&gt;сутра&lt;/b&gt;" in shown.text
+    assert "<b>сутра" not in shown.text
     assert "Има једна реч више." in shown.text
     assert "Тачно је:" in shown.text
     assert [line[1] for line in deeds(app, "answers.viewed")] == [person]

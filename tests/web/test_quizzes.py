@@ -356,8 +356,8 @@ def test_a_corrected_key_is_decided_by_those_whose_groups_it_concerns(tmp_path: 
     assert "Ништа не чека" in trainer.get("/corrections").text
     told = [actor.get(f"{place}/result").text for actor, place in zip(learners, places, strict=True)]
     assert ["1 од 4 поена" in text for text in told] == [True, True, True]
-    assert ["На тесту је била грешка" in text for text in told] == [True, True, False]
-    assert "На тесту је била грешка" in learners[0].get(f"/quiz/{TEST}").text
+    assert ["На тесту је била наша грешка" in text for text in told] == [True, True, False]
+    assert "На тесту је била наша грешка" in learners[0].get(f"/quiz/{TEST}").text
     taking_back = re.search(r"/corrections/undo/\w+", trainer.get("/corrections").text)
     assert taking_back
     assert other.post(taking_back[0], "/corrections").status_code in (400, 404)
