@@ -37,13 +37,8 @@ CYRILLIC_RUN = re.compile(r"[\u0400-\u04ff](?:[\u0400-\u04ff\u0300-\u036f\d ,.!?
 READ_ALOUD = re.compile(r'(?<=\s)(alt|title|aria-label)="([^"]*)"')
 """Attributes whose values are said or shown to people."""
 CYRILLIC = re.compile("[\u0400-\u04ff]")
-CYRILLIC_WORD = re.compile("[\u0400-\u04ff]+")
 KEPT = re.compile(r'<(?:code|pre)\b|translate=|lang="(?!sr)')
 """HTML with elements that are not converted as a whole."""
-INTRICATE = re.compile(
-    r"[@{}`\[\]\\%\u0300-\u036f]|//|www|[^\W\d_]\.\w|[\u0400-\u04ff][^\W\u0400-\u04ff]|[^\W\u0400-\u04ff][\u0400-\u04ff]"
-)
-"""Where conversion must look at more than one word at a time: addresses, names of files, words in two scripts."""
 CYRILLIC_MARK = re.compile(r'lang="sr-Cyrl"(?! translate="no")')
 HELD_VALUE = re.compile('="([^"]*\ue000[^"]*)"')
 
@@ -108,12 +103,8 @@ def _latin_part(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=5_000)
 def _latin_text(text: str) -> str:
-    return to_latin(text) if INTRICATE.search(text) else CYRILLIC_WORD.sub(lambda word: _latin_word(word[0]), text)
-
-
-@lru_cache(maxsize=50_000)
-def _latin_word(word: str) -> str:
-    return to_latin(word)
+    """Kept, because pages say the same sentences again and again (gaps, options, both editions)."""
+    return to_latin(text)
 
 
 def in_attributes(html: str, release: Callable[[str], str]) -> str:

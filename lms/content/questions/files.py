@@ -12,31 +12,16 @@ from typing import Any, ClassVar, Self
 from markupsafe import Markup
 
 from lms.content.messages import N_, ContentError, Message
-from lms.content.prose import plain
-from lms.content.questions import Grade, Question, Response
-from lms.content.questions.body import declared_type, lines_of, posted_number, read_body, shared
+from lms.content.questions import Grade, Response
+from lms.content.questions.body import posted_number
+from lms.content.questions.open import OpenQuestion
 from lms.content.questions.roleplay import FACES
-from lms.content.questions.rubric import is_row, read_rubric
 from lms.content.sections import Prose, Source
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileQuestion(Question):
+class FileQuestion(OpenQuestion):
     """A question that takes a file. A response is a mapping with the kind of the file and the SHA-256 of what was sent."""
-
-    free_text: ClassVar[bool] = True
-
-    @classmethod
-    def fits(cls, source: Source) -> bool:
-        """Only by its `type:` line."""
-        return declared_type(source) == cls.type
-
-    @classmethod
-    def parse(cls, source: Source, prose: Prose) -> Self:
-        """Read the question. Raises ContentError for a rubric that has not a criterion and four levels in each row."""
-        body = read_body(source, prose)
-        prompt = "\n".join("" if is_row(line) else line for line in body.prompt.split("\n"))
-        return cls(**shared(source, prose, body, prompt), rubric=read_rubric(lines_of(source), prose))
 
     def read(self, form: Mapping[str, Sequence[str]]) -> Response:
         """A form without its file answers nothing; what came with it is added by `with_file`."""
@@ -51,21 +36,9 @@ class FileQuestion(Question):
         sent = isinstance(response, Mapping) and response.get("kind") in self.files
         return Grade(verdict="waiting" if sent else "empty", points=0, maximum=0)
 
-    def key(self) -> Markup:
-        """There is no single right answer; the author's model is one of many."""
-        return self.feedback.model
-
     def show(self, response: Response) -> Markup:
         """Nothing in words: pages show the file itself."""
         return Markup()
-
-    def shape(self) -> tuple[int, ...]:
-        """How many criteria there are."""
-        return (len(self.rubric),)
-
-    def text(self) -> str:
-        """What is asked, plain."""
-        return plain(self.prompt)
 
     def check(self, path: str, front: Mapping[str, Any]) -> Iterator[Message]:
         """A test is judged when it is handed in; what waits for a trainer would leave it without a result."""

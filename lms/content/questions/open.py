@@ -1,4 +1,4 @@
-"""Writing in one's own words: a trainer reads it, nothing judges it."""
+"""Answers that nothing judges and a trainer looks at; writing in one's own words is the first of them."""
 
 from __future__ import annotations
 
@@ -18,16 +18,14 @@ LONGEST = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Writing(Question):
-    """A text of any kind, perhaps with a rubric and a model answer. A response is the text."""
+class OpenQuestion(Question):
+    """A question that a trainer looks at, perhaps with a rubric and a model answer."""
 
-    type: ClassVar[str] = "writing"
-    template: ClassVar[str] = "questions/writing.html"
     free_text: ClassVar[bool] = True
 
     @classmethod
     def fits(cls, source: Source) -> bool:
-        """`type: writing`."""
+        """Only by its `type:` line."""
         return declared_type(source) == cls.type
 
     @classmethod
@@ -36,6 +34,26 @@ class Writing(Question):
         body = read_body(source, prose)
         prompt = "\n".join("" if is_row(line) else line for line in body.prompt.split("\n"))
         return cls(**shared(source, prose, body, prompt), rubric=read_rubric(lines_of(source), prose))
+
+    def key(self) -> Markup:
+        """There is no single right answer; the author's model is one of many."""
+        return self.feedback.model
+
+    def shape(self) -> tuple[int, ...]:
+        """How many criteria there are."""
+        return (len(self.rubric),)
+
+    def text(self) -> str:
+        """What is asked, plain."""
+        return plain(self.prompt)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing(OpenQuestion):
+    """A text of any kind. A response is the text."""
+
+    type: ClassVar[str] = "writing"
+    template: ClassVar[str] = "questions/writing.html"
 
     def read(self, form: Mapping[str, Sequence[str]]) -> Response:
         """The text, if there is any."""
@@ -46,18 +64,6 @@ class Writing(Question):
         waiting = isinstance(response, str) and bool(response.strip())
         return Grade(verdict="waiting" if waiting else "empty", points=0, maximum=0)
 
-    def key(self) -> Markup:
-        """There is no single right text; the author's model is one of many."""
-        return self.feedback.model
-
     def show(self, response: Response) -> Markup:
         """The text with its lines."""
         return Markup("<br>").join(escape(line) for line in str(response or "").split("\n"))
-
-    def shape(self) -> tuple[int, ...]:
-        """How many criteria there are."""
-        return (len(self.rubric),)
-
-    def text(self) -> str:
-        """What is asked, plain."""
-        return plain(self.prompt)
