@@ -15,6 +15,7 @@ from lms.content.reasons import REASONS, named
 from lms.content.sections import Prose, Section, Source, Spoken, common
 from lms.content.serbian import fold, to_latin
 from lms.content.spoken import VOICES
+from lms.data.audit import note
 from lms.data.database import Model, UTCDateTime, now, reading, writing
 from lms.data.events import Answered
 from lms.data.operations.learning import Learner, new_id, valid_id
@@ -108,6 +109,7 @@ __all__ = [
     "looked_at",
     "named",
     "new_id",
+    "note",
     "now",
     "own_cohorts",
     "plain",

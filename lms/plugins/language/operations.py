@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, column, select, table, update
 
-from lms import Event, Learner, Record, UTCDateTime, dialects, insert_into, new_id, writing
+from lms import Event, Learner, Record, UTCDateTime, dialects, insert_into, new_id, note, writing
 from lms.plugins.language.cards import BREAK, LEECH, RATINGS, SIDES, Schedule, card_of, parts_of, reviewed
 from lms.plugins.language.interview import STRANDS, read_levels
 from lms.plugins.language.models import card, choice, learner, placement
@@ -121,8 +121,8 @@ def placed(connection: Connection, event: Placed) -> None:
     connection.execute(_PLACE[connection.dialect.name], {f"own_{name}": value for name, value in row.items()})
 
 
-def place(record: Record, who: Learner, levels: Mapping[str, int], script: str, *, identity: str, at: datetime) -> str:
-    """Store an interview once. identity: a ULID from the form. Gives what the record says: stored, repeated or conflict.
+def place(record: Record, who: Learner, levels: Mapping[str, int], script: str, *, identity: str, actor_id: str, at: datetime) -> str:
+    """Store an interview once, and who led it. identity: a ULID from the form. Gives what the record says: stored, repeated or conflict.
 
     Raises ValueError for levels or a script that do not exist.
     """
@@ -134,6 +134,8 @@ def place(record: Record, who: Learner, levels: Mapping[str, int], script: str, 
     )
     with writing() as connection:
         outcome = record.append(connection, event)
+        if outcome == "stored":
+            note(connection, "placement.saved", at=at, actor_id=actor_id, person_id=who.person_id, cohort_id=who.cohort_id)
         connection.commit()
     return outcome
 
@@ -153,7 +155,7 @@ def review(record: Record, who: Learner, which: str, rating: int, *, showing: in
     return outcome
 
 
-def resume(record: Record, cohort_id: int, word: str, *, at: datetime) -> int:
+def resume(record: Record, cohort_id: int, word: str, *, actor_id: str, at: datetime) -> int:
     """End the rest of a word's cards for everybody of a cohort with whom it rests; gives the number of cards.
 
     The rows are held until the end: of two trainers at the same moment the second finds none.
@@ -165,6 +167,8 @@ def resume(record: Record, cohort_id: int, word: str, *, at: datetime) -> int:
         for row in rows:
             event = CardResumed(id=new_id(), person_id=row.person_id, cohort_id=cohort_id, object=row.card, at=at)
             record.append(connection, event)
+        if rows:
+            note(connection, "language.resumed", at=at, actor_id=actor_id, cohort_id=cohort_id)
         connection.commit()
     return len(rows)
 

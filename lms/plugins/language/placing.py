@@ -88,9 +88,8 @@ def save(person_id: str) -> Any:
     if not valid_id(identity):
         abort(400)
     learner = Learner(person_id=person_id, cohort_id=who.cohort_id)
-    if operations.place(record(), learner, levels, script, identity=identity, at=now()) == "conflict":
+    if operations.place(record(), learner, levels, script, identity=identity, actor_id=g.visitor.person_id, at=now()) == "conflict":
         return _form(who, {**levels, "script": script}, new_id(), changed=True), 409
-    looked_at(person_id, "placement.saved", who.cohort_id)
     flash(_("Saved."))
     return redirect(url_for("language_placement.page", person_id=person_id, _anchor="begin"), code=303)
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from lms import REASON_NAMES, catalogue, download, looked_at, now, own_cohorts, plain, reading, record, requires, to_latin, with_static
+from lms import REASON_NAMES, catalogue, download, now, own_cohorts, plain, reading, record, requires, to_latin, with_static
 from lms.plugins.language import operations, queries
 from lms.plugins.language.anki import Note, package
 from lms.plugins.language.deck import CardWord, deck
@@ -100,9 +100,7 @@ def resume(cohort_id: int) -> Any:
     with reading() as connection:
         if cohort_id not in connection.execute(own_cohorts("language.struggles")).scalars().all():
             abort(404)
-    count = operations.resume(record(), cohort_id, request.form.get("word", ""), at=now())
-    if count:
-        looked_at("", "language.resumed", cohort_id)
+    count = operations.resume(record(), cohort_id, request.form.get("word", ""), actor_id=g.visitor.person_id, at=now())
     flash(ngettext("%(num)d card comes again.", "%(num)d cards come again.", count))
     return redirect(url_for("cohorts.page", cohort_id=cohort_id), code=303)
 

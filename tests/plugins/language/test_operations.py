@@ -114,9 +114,9 @@ def test_a_word_that_rested_comes_again_once_a_trainer_says_so(record: Record, r
     at = forget(rate, SAY, LEECH)
     forget(rate, "say:друго", LEECH)
     before = row("say:друго")
-    assert resume(record, 2, "кућа", at=at) == 0
-    assert resume(record, 1, "кућа", at=at) == 1
-    assert resume(record, 1, "кућа", at=at) == 0
+    assert resume(record, 2, "кућа", actor_id="trainer", at=at) == 0
+    assert resume(record, 1, "кућа", actor_id="trainer", at=at) == 1
+    assert resume(record, 1, "кућа", actor_id="trainer", at=at) == 0
     assert (row().lapses, row().due) == (0, at)
     assert [one.card for one in standing(at).waiting] == [SAY]
     assert row("say:друго") == before

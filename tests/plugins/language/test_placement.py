@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import Connection, func, select, update
 from ulid import ULID
 
+from lms.data.audit import trail
 from lms.data.database import reading, writing
 from lms.data.models import Audit, Membership, Person
 from lms.data.operations.learning import Learner
@@ -79,10 +80,12 @@ def rows() -> list[Any]:
 
 def test_the_latest_interview_counts_and_a_repeat_changes_nothing(record: Record, who: Learner, connection: Connection):
     identity = str(ULID())
-    assert [place(record, who, LEVELS, "latin", identity=identity, at=NOON) for _time in range(2)] == ["stored", "repeated"]
-    assert place(record, who, levels(4, 4), "cyrillic", identity=str(ULID()), at=NOON.replace(year=2027)) == "stored"
+    assert [place(record, who, LEVELS, "latin", identity=identity, actor_id="trainer", at=NOON) for _time in range(2)] == ["stored", "repeated"]
+    assert place(record, who, levels(4, 4), "cyrillic", identity=str(ULID()), actor_id="trainer", at=NOON.replace(year=2027)) == "stored"
     assert rows() == [(who.person_id, 1, 4, 4, 4, 4, 3, "cyrillic", NOON.replace(year=2027))]
     assert connection.execute(select(func.count()).select_from(entry)).scalar() == 2
+    led = connection.execute(select(trail.c.actor_id).where(trail.c.action == "placement.saved")).scalars().all()
+    assert led == ["trainer", "trainer"], "one line for each interview, in its transaction"
     assert export(connection, who.person_id)["levels"][0]["listening"] == 4
 
 
@@ -91,13 +94,13 @@ def test_the_latest_interview_counts_and_a_repeat_changes_nothing(record: Record
 )
 def test_what_is_no_placement_is_not_stored(record: Record, who: Learner, profile: Mapping[str, int], script: str):
     with pytest.raises(ValueError, match="not a placement"):
-        place(record, who, profile, script, identity=str(ULID()), at=NOON)
+        place(record, who, profile, script, identity=str(ULID()), actor_id="trainer", at=NOON)
     assert rows() == []
 
 
 def test_a_rebuild_changes_nothing_and_brings_nobody_back(record: Record, who: Learner):
-    place(record, who, LEVELS, "latin", identity=str(ULID()), at=NOON)
-    place(record, who, levels(4, 4), "cyrillic", identity=str(ULID()), at=NOON)
+    place(record, who, LEVELS, "latin", identity=str(ULID()), actor_id="trainer", at=NOON)
+    place(record, who, levels(4, 4), "cyrillic", identity=str(ULID()), actor_id="trainer", at=NOON)
     before = rows()
     assert len(before) == 1
     assert verify(record) == []
